@@ -11,7 +11,8 @@ bodies = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("name", String(200), nullable=False),
-    Column("kind", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),  # district | street | community | unit
+    Column("code", String(8), nullable=False, default=""),  # region letters of lead numbers, XR
     Column("parent_id", ForeignKey("bodies.id")),
     Column("path", String(400), nullable=False, unique=True),
     Column("active", Boolean, nullable=False, default=True),

@@ -1,0 +1,56 @@
+"""The audit table: append to the chain, read it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from engine.rules import evidence
+from engine.store.tables.evidence import audit, audit_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+
+def append(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Chain the rows to the head; the head's row lock makes writers queue at their commit."""
+    if not rows:
+        return
+    head = connection.execute(
+        select(audit_head.c.sequence, audit_head.c.hash)
+        .where(audit_head.c.id == 1)
+        .with_for_update()
+    ).first()
+    if head is None:
+        connection.execute(insert(audit_head).values(id=1, sequence=0, hash=evidence.GENESIS))
+        sequence, previous = 0, evidence.GENESIS
+    else:
+        sequence, previous = head.sequence, head.hash
+    sealed = []
+    for row in rows:
+        sequence += 1
+        whole = {**row, "sequence": sequence, "previous_hash": previous}
+        whole["hash"] = previous = evidence.seal(previous, whole)
+        sealed.append(whole)
+    connection.execute(insert(audit), sealed)
+    connection.execute(
+        update(audit_head).where(audit_head.c.id == 1).values(sequence=sequence, hash=previous)
+    )
+
+
+def rows_from(connection: Connection, sequence: int = 0) -> Iterator[dict[str, Any]]:
+    """Read the chain in order, after `sequence`, without holding it all in memory."""
+    found = connection.execution_options(yield_per=500).execute(
+        select(audit).where(audit.c.sequence > sequence).order_by(audit.c.sequence)
+    )
+    for row in found:
+        yield dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for it)
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Give the last sequence number and hash that the head row claims."""
+    found = connection.execute(select(audit_head.c.sequence, audit_head.c.hash)).first()
+    return (0, evidence.GENESIS) if found is None else (found.sequence, found.hash)
