@@ -1,0 +1,140 @@
+"""Names, paths and filters: how an expression reaches into what it is given.
+
+Only entries of contexts and the standard's own properties are reachable; no
+attribute of a Python object ever is.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from engine.feel import syntax, temporal, values
+from engine.feel.library import catalogue
+from engine.feel.values import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.feel.frame import Frame
+    from engine.feel.values import Value
+
+_STRUCTURES = (dict, list, tuple)
+_RANGE_PARTS: dict[str, Callable[[Range], Value]] = {
+    "start": lambda interval: interval.low,
+    "end": lambda interval: interval.high,
+    "start included": lambda interval: interval.low_closed,
+    "end included": lambda interval: interval.high_closed,
+}
+
+
+def variable(name: str) -> Callable[[Frame], Value]:
+    """Return the closure that looks a name up, from the innermost frame outwards."""
+    convert = values.of
+
+    def evaluate(frame: Frame) -> Value:
+        level = frame
+        while name not in level.variables:
+            parent = level.parent
+            if parent is None:
+                return _function(level, name)
+            level = parent
+        value = level.variables[name]
+        if level.parent is not None or type(value) is str:
+            return value
+        if isinstance(value, _STRUCTURES):
+            return _converted(level, name, value)
+        return convert(value)
+
+    return evaluate
+
+
+def variable_path(name: str, entry: str) -> Callable[[Frame], Value]:
+    """Return the closure for `name.entry`; of a large context only the one entry is converted."""
+    whole = variable(name)
+
+    def evaluate(frame: Frame) -> Value:
+        if frame.parent is None:
+            source = frame.variables.get(name)
+            if type(source) is dict:
+                return values.of(source.get(entry))
+        return of(whole(frame), entry)
+
+    return evaluate
+
+
+def path(source: Callable[[Frame], Value], entry: str) -> Callable[[Frame], Value]:
+    """Return the closure for `source.entry`."""
+    return lambda frame: of(source(frame), entry)
+
+
+def of(source: Value, entry: str) -> Value:
+    """Return an entry of a context, of every item of a list, or a standard property."""
+    if type(source) is dict:
+        return source.get(entry)
+    if type(source) is list:
+        return [of(item, entry) for item in source]
+    if type(source) is Range:
+        read = _RANGE_PARTS.get(entry)
+        return read(source) if read else None
+    return temporal.part(source, entry)
+
+
+def filter_(
+    source: Callable[[Frame], Value],
+    node: syntax.Node,
+    condition: Callable[[Frame], Value],
+) -> Callable[[Frame], Value]:
+    """Return the closure for `source[condition]`, where a number is a position."""
+    position = node.value if isinstance(node, syntax.Literal) else None
+    if type(position) is Decimal:
+        return lambda frame: _at(_as_list(source(frame)), position)
+
+    def evaluate(frame: Frame) -> Value:
+        items = _as_list(source(frame))
+        if items is None:
+            return None
+        if not items:
+            return None if type(condition(frame.inner({"item": None}))) is Decimal else []
+        kept = []
+        for item in items:
+            frame.spend()
+            inner = frame.inner({"item": item})
+            result = condition(inner.inner(item) if type(item) is dict else inner)
+            if type(result) is Decimal:
+                return _at(items, result)
+            if result is True:
+                kept.append(item)
+        return kept
+
+    return evaluate
+
+
+def _as_list(value: Value) -> list[Value] | None:
+    if type(value) is list:
+        return value
+    return None if value is None else [value]
+
+
+def _at(items: list[Value] | None, position: Decimal) -> Value:
+    if items is None or position != position.to_integral_value():
+        return None
+    size = len(items)
+    if not 1 <= abs(position) <= size:
+        return None
+    index = int(position)
+    return items[index - 1 if index > 0 else index]
+
+
+def _converted(root: Frame, name: str, value: Value) -> Value:
+    if root.converted is None:
+        root.converted = {}
+    if name not in root.converted:
+        root.converted[name] = values.of(value)
+    return root.converted[name]
+
+
+def _function(root: Frame, name: str) -> Value:
+    if root.functions is not None and name in root.functions:
+        return catalogue.supplied(name, root.functions[name])
+    return catalogue.FUNCTIONS.get(name)

@@ -1,0 +1,267 @@
+"""Regular expressions that cannot hang.
+
+Python's `re` backtracks without bound, so patterns run here on a small machine of
+our own. It tries alternatives in order, as every backtracking engine does, but never
+the same instruction at the same place twice, so its work grows with pattern times
+text, and each step is paid for. Only patterns with back references remember more.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.feel import characters
+from engine.feel.pattern_syntax import (
+    Anchor,
+    Back,
+    Character,
+    Choice,
+    Group,
+    Part,
+    PatternError,
+    Reader,
+    Repeat,
+    Sequence,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Spend = Callable[[int], None]
+    Captures = tuple[int, ...]
+
+MAX_LENGTH = 1_000
+MAX_PROGRAM = 20_000
+_PAYMENT = 256
+_REFERENCE = re.compile(r"\\([\\$])|\$(\d+)|[\\$]")
+
+CHARACTER, SPLIT, JUMP, SAVE, START, END, BACK, DONE = range(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern: its program, and how many groups it captures."""
+
+    program: tuple[tuple[int, object, object], ...]
+    groups: int
+    multiline: bool
+    ignore_case: bool
+    remembers_captures: bool
+
+    def search(self, text: str, spend: Spend, start: int = 0) -> Captures | None:
+        """Find the first match at or after `start`; answers the spans of all groups."""
+        tried: set[object] = set()
+        for position in range(start, len(text) + 1):
+            found = self._match(text, position, tried, spend)
+            if found is not None:
+                return found
+        return None
+
+    def whole(self, text: str, spend: Spend) -> bool:
+        """Say whether the pattern, anchored at both ends by its author, accepts the text."""
+        return self.search(text, spend) is not None
+
+    def replace(self, text: str, replacement: str, spend: Spend, *, limit: int) -> str | None:
+        """Replace every match; null if the pattern matches nothing at all, or `$` is misused."""
+        template = _template(replacement, self.groups)
+        if template is None or self.search("", spend) is not None:
+            return None
+        pieces: list[str] = []
+        size = position = 0
+        while (found := self.search(text, spend, position)) is not None:
+            pieces.append(text[position : found[0]])
+            for part in template:
+                pieces.append(part if isinstance(part, str) else _captured(text, found, part))
+                size += len(pieces[-1])
+            if size > limit:
+                break
+            position = found[1]
+        return "".join([*pieces, text[position:]])
+
+    def split(self, text: str, spend: Spend) -> list[str] | None:
+        """Cut the text at every match; null if the pattern matches nothing at all."""
+        if self.search("", spend) is not None:
+            return None
+        pieces: list[str] = []
+        position = 0
+        while (found := self.search(text, spend, position)) is not None:
+            pieces.append(text[position : found[0]])
+            position = found[1]
+        return [*pieces, text[position:]]
+
+    def _match(self, text: str, start: int, tried: set[object], spend: Spend) -> Captures | None:
+        program, size = self.program, len(text)
+        threads: list[tuple[int, int, Captures]] = [(0, start, (-1,) * (2 * self.groups + 2))]
+        unpaid = 0
+        while threads:
+            at, position, captures = threads.pop()
+            while True:
+                unpaid += 1
+                if unpaid >= _PAYMENT:
+                    spend(unpaid)
+                    unpaid = 0
+                code, first, second = program[at]
+                if code == CHARACTER:
+                    if position >= size or not first(text[position]):  # type: ignore[operator]
+                        break
+                    position += 1
+                    at += 1
+                elif code == SPLIT:
+                    key = (at, position, captures) if self.remembers_captures else (at, position)
+                    if key in tried:
+                        break
+                    tried.add(key)
+                    threads.append((second, position, captures))  # type: ignore[arg-type]
+                    at = first  # type: ignore[assignment]
+                elif code == JUMP:
+                    at = first  # type: ignore[assignment]
+                elif code == SAVE:
+                    slot: int = first  # type: ignore[assignment]
+                    captures = (*captures[:slot], position, *captures[slot + 1 :])
+                    at += 1
+                elif code == DONE:
+                    spend(unpaid)
+                    return (start, position, *captures[2:])
+                else:
+                    moved = self._assert(code, first, text, position, captures)
+                    if moved is None:
+                        break
+                    position = moved
+                    at += 1
+        spend(unpaid)
+        return None
+
+    def _assert(
+        self, code: int, group: object, text: str, position: int, captures: Captures
+    ) -> int | None:
+        if code == BACK:
+            wanted = _captured(text, captures, group)  # type: ignore[arg-type]
+            end = position + len(wanted)
+            here = text[position:end]
+            if self.ignore_case:
+                wanted, here = characters.folded(wanted), characters.folded(here)
+            return end if here == wanted else None
+        if code == START:
+            holds = position == 0 or (self.multiline and text[position - 1] == "\n")
+            if self.multiline and position == len(text) and position > 0:
+                holds = False
+        else:
+            holds = position == len(text) or (self.multiline and text[position] == "\n")
+        return position if holds else None
+
+
+@functools.lru_cache(maxsize=512)
+def compile_pattern(pattern: str, flags: str) -> Pattern | None:
+    """Compile a pattern with flags out of `smixq`, or return null if either is wrong."""
+    if len(pattern) > MAX_LENGTH or not set(flags) <= set("smixq"):
+        return None
+    reader = Reader(pattern, flags)
+    try:
+        tree = reader.read()
+        program: list[tuple[int, object, object]] = []
+        _emit(tree, program)
+    except (PatternError, ValueError):
+        return None
+    program.append((DONE, None, None))
+    return Pattern(
+        program=tuple(program),
+        groups=reader.groups,
+        multiline="m" in flags,
+        ignore_case="i" in flags,
+        remembers_captures=any(code == BACK for code, _, _ in program),
+    )
+
+
+def _emit(part: Part, program: list[tuple[int, object, object]]) -> None:
+    if len(program) > MAX_PROGRAM:
+        raise PatternError
+    match part:
+        case Character(accepts):
+            program.append((CHARACTER, accepts, None))
+        case Sequence(parts):
+            for each in parts:
+                _emit(each, program)
+        case Group(number, inner):
+            program.append((SAVE, 2 * number, None))
+            _emit(inner, program)
+            program.append((SAVE, 2 * number + 1, None))
+        case Back(number):
+            program.append((BACK, number, None))
+        case Anchor(sign):
+            program.append((START if sign == "^" else END, None, None))
+        case Choice(options):
+            _emit_choice(options, program)
+        case Repeat(inner, low, high, greedy):
+            for _ in range(low):
+                _emit(inner, program)
+            if high is None:
+                _emit_loop(inner, program, greedy=greedy)
+            else:
+                _emit_optional(inner, high - low, program, greedy=greedy)
+
+
+def _emit_choice(options: tuple[Part, ...], program: list[tuple[int, object, object]]) -> None:
+    jumps = []
+    for option in options[:-1]:
+        split = len(program)
+        program.append((SPLIT, split + 1, None))
+        _emit(option, program)
+        jumps.append(len(program))
+        program.append((JUMP, None, None))
+        program[split] = (SPLIT, split + 1, len(program))
+    _emit(options[-1], program)
+    for jump in jumps:
+        program[jump] = (JUMP, len(program), None)
+
+
+def _emit_loop(
+    part: Part, program: list[tuple[int, object, object]], *, greedy: bool
+) -> None:
+    split = len(program)
+    program.append((SPLIT, None, None))
+    _emit(part, program)
+    program.append((JUMP, split, None))
+    inside, after = split + 1, len(program)
+    program[split] = (SPLIT, inside, after) if greedy else (SPLIT, after, inside)
+
+
+def _emit_optional(
+    part: Part, times: int, program: list[tuple[int, object, object]], *, greedy: bool
+) -> None:
+    splits = []
+    for _ in range(times):
+        splits.append(len(program))
+        program.append((SPLIT, None, None))
+        _emit(part, program)
+    after = len(program)
+    for split in splits:
+        program[split] = (SPLIT, split + 1, after) if greedy else (SPLIT, after, split + 1)
+
+
+def _captured(text: str, captures: Captures, group: int) -> str:
+    start, end = captures[2 * group], captures[2 * group + 1]
+    return text[start:end] if 0 <= start <= end else ""
+
+
+def _template(replacement: str, groups: int) -> list[str | int] | None:
+    pieces: list[str | int] = []
+    position = 0
+    for match in _REFERENCE.finditer(replacement):
+        pieces.append(replacement[position : match.start()])
+        position = match.end()
+        literal, digits = match.groups()
+        if literal is not None:
+            pieces.append(literal)
+        elif digits is not None:
+            kept = len(digits)
+            while kept > 1 and int(digits[:kept]) > groups:
+                kept -= 1
+            if int(digits[:kept]) <= groups:
+                pieces.append(int(digits[:kept]))
+            pieces.append(digits[kept:])
+        else:
+            return None
+    return [*pieces, replacement[position:]]

@@ -1,0 +1,63 @@
+"""Lists, contexts and ranges written out in an expression."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.feel import comparison, syntax
+from engine.feel.values import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.feel.frame import Frame
+    from engine.feel.values import Value
+
+    Evaluate = Callable[[Frame], Value]
+    Compile = Callable[[syntax.Node], Evaluate]
+
+
+def list_(node: syntax.ListLiteral, compile_node: Compile) -> Evaluate:
+    """Return the closure for `[item, item]`."""
+    items = tuple(map(compile_node, node.items))
+
+    def evaluate(frame: Frame) -> list[Value]:
+        frame.spend(len(items))
+        return [item(frame) for item in items]
+
+    return evaluate
+
+
+def context(node: syntax.ContextLiteral, compile_node: Compile) -> Evaluate:
+    """Return the closure for `{name: value}`; an entry sees those before it."""
+    entries = tuple((name, compile_node(value)) for name, value in node.entries)
+    if len({name for name, _ in entries}) != len(entries):
+        return lambda _: None
+
+    def evaluate(frame: Frame) -> dict[str, Value]:
+        made: dict[str, Value] = {}
+        inner = frame.inner(made)
+        frame.spend(len(entries))
+        for name, value in entries:
+            made[name] = value(inner)
+        return made
+
+    return evaluate
+
+
+def range_(node: syntax.RangeLiteral, compile_node: Compile) -> Evaluate:
+    """Return the closure for `[low..high]`; ends of different kinds make no range."""
+    low, high = compile_node(node.low), compile_node(node.high)
+    low_closed, high_closed = node.low_closed, node.high_closed
+
+    def evaluate(frame: Frame) -> Range | None:
+        return make(low(frame), high(frame), low_closed=low_closed, high_closed=high_closed)
+
+    return evaluate
+
+
+def make(low: Value, high: Value, *, low_closed: bool, high_closed: bool) -> Range | None:
+    """Make a range of two ends that can be compared, or null."""
+    if comparison.order("<=", low, high) is None:
+        return None
+    return Range(low=low, high=high, low_closed=low_closed, high_closed=high_closed)
