@@ -20,6 +20,7 @@ XiaohaoError
 │   ├── TaskClaimed
 │   ├── InstanceNotActive
 │   ├── ClosureBlocked      the gate says what is missing
+│   ├── DuplicatesLikely    a lead looks like one that is registered
 │   └── KeyReused           an Idempotency-Key with another request
 └── ExecutionFailed         an element of a running process failed: becomes an incident
     ├── ExpressionFailed    an expression failed or exhausted its budget
@@ -33,7 +34,7 @@ sentence in Chinese for the screen and says what, where and what to do.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -209,6 +210,17 @@ class ClosureBlocked(Conflict):
     """The closure gate says what is missing before 销号."""
 
     code = "closure_blocked"
+
+
+class DuplicatesLikely(Conflict):
+    """A new lead looks like registered ones; registering again must be meant."""
+
+    code = "duplicates_likely"
+
+    def __init__(self, message: str, likely: Iterable[Any] = ()) -> None:
+        """Keep the likely duplicates."""
+        super().__init__(message)
+        self.likely = tuple(likely)
 
 
 class KeyReused(Conflict):

@@ -1,0 +1,224 @@
+"""Moves process instances: the only way by which a step is computed and written.
+
+One command can ripple: a call starts an instance, an end finishes its caller, a message
+wakes a neighbour. `move` works them off one by one inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine import moves
+from engine.actions import births, correlate, surroundings, waits
+from engine.bpmn import runtime
+from engine.errors import Conflict, ExecutionFailed, InstanceNotActive, NotFound, StaleRevision
+from engine.rules import facts as fact_rules
+from engine.store import definitions as definition_store
+from engine.store import instances as instance_store
+from engine.store import leads as lead_store
+from engine.store import waits as wait_store
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+    from engine.transaction import Transaction
+
+_MAX_STEPS = 2_000
+_MAX_DEPTH = 30
+
+
+@dataclass(slots=True, kw_only=True)
+class Moved:
+    """What a command did, for the answer: tasks opened, instances touched, facts written."""
+
+    opened_tasks: list[str] = field(default_factory=list)
+    instances: dict[str, moves.InstanceStatus] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    started: list[str] = field(default_factory=list)
+
+
+def start(tx: Transaction, new: births.NewInstance, command: moves.Start) -> tuple[str, Moved]:
+    """Make an instance and move it to its first waits."""
+    instance_id = births.insert(tx, new)
+    return instance_id, move(tx, instance_id, command)
+
+
+def move(
+    tx: Transaction, instance_id: str, command: moves.Command, moved: Moved | None = None
+) -> Moved:
+    """Apply a command to an instance and everything that follows from it."""
+    moved = moved or Moved()
+    queue: deque[tuple[str, moves.Command]] = deque([(instance_id, command)])
+    strict = True
+    for _ in range(_MAX_STEPS):
+        if not queue:
+            return moved
+        target, its_command = queue.popleft()
+        queue.extendleft(reversed(_step(tx, target, its_command, moved, strict=strict)))
+        strict = False
+    raise ExecutionFailed("一次操作引发的流程步骤过多，已全部撤回；请检查流程图是否存在死循环。")
+
+
+def _step(
+    tx: Transaction, instance_id: str, command: moves.Command, moved: Moved, *, strict: bool
+) -> list[tuple[str, moves.Command]]:
+    row = instance_store.lock(tx.connection, instance_id)
+    if row is None:
+        raise NotFound("没有这个流程实例。")
+    if row["status"] in instance_store.ENDED:
+        if strict:
+            raise InstanceNotActive("该流程实例已结束。")
+        return []
+    if row["suspended"] and strict and not isinstance(command, moves.Cancel):
+        raise InstanceNotActive("该流程实例已挂起，请先恢复。")
+    bundle = surroundings.bundle(tx, row["bundle_hash"])
+    state = bytes(row["state"]) or None
+    environment = surroundings.environment(tx, bundle, row["lead_id"])
+    try:
+        progress = runtime.step(bundle, row["process_id"], state, command, environment)
+    except Conflict:
+        if strict:
+            raise
+        return []  # the token that a ripple was meant for is gone
+    return _write(tx, row, progress, moved)
+
+
+def _write(
+    tx: Transaction, row: RowMapping, progress: moves.Progress, moved: Moved
+) -> list[tuple[str, moves.Command]]:
+    instance_id = row["id"]
+    follow: list[tuple[str, moves.Command]] = []
+    rechecks = _write_facts(tx, row, progress, moved)
+    follow += waits.close(tx, instance_id, progress)
+    for wait in progress.opened:
+        if isinstance(wait, moves.OpenCall):
+            child = _child_of(tx, row, wait)
+            moved.started.append(child)
+            follow.append((child, moves.Start(variables=wait.variables)))
+        else:
+            follow += waits.open_one(tx, row, wait, moved.opened_tasks)
+    instance_store.write_trail(tx.connection, instance_id, progress.trail, tx.now)
+    status = _status(tx, instance_id, progress)
+    saved = instance_store.save(
+        tx.connection,
+        instance_id,
+        row["revision"],
+        {
+            "state": progress.state,
+            "status": str(status),
+            "conditional": progress.conditional,
+            "ended_at": tx.now if progress.finished else None,
+        },
+    )
+    if not saved:
+        raise StaleRevision("流程刚被他人推进，请刷新后重试。")
+    moved.instances[instance_id] = status
+    if progress.finished:
+        follow += waits.close_rest(tx, instance_id)
+    follow += correlate.thrown(tx, progress.thrown, moved.started)
+    follow += _tell_caller(tx, row, progress)
+    return follow + rechecks
+
+
+def _status(
+    tx: Transaction, instance_id: str, progress: moves.Progress
+) -> moves.InstanceStatus:
+    if progress.finished:
+        return progress.status
+    if wait_store.has_open_incident(tx.connection, instance_id):
+        return moves.InstanceStatus.INCIDENT
+    return moves.InstanceStatus.ACTIVE
+
+
+def _write_facts(
+    tx: Transaction, row: RowMapping, progress: moves.Progress, moved: Moved
+) -> list[tuple[str, moves.Command]]:
+    lead_id = row["lead_id"]
+    if not progress.facts or lead_id is None:
+        return []
+    lead = surroundings.lead_facts(tx, lead_id)
+    fitted = fact_rules.fit(progress.facts)
+    changed = {column: value for column, value in fitted.items() if lead.get(column) != value}
+    if not changed:
+        return []
+    values: dict[str, Any] = {**changed, "changed_at": tx.now}
+    if not lead_store.change(tx.connection, lead_id, lead["revision"], values):
+        raise StaleRevision("线索刚被他人修改，请刷新后重试。")
+    tx.audit(
+        "lead_changed_by_process",
+        subject=("lead", lead_id),
+        lead_id=lead_id,
+        sentence="办理中更新了台账",
+        before={column: lead.get(column) for column in changed},
+        after=changed,
+    )
+    surroundings.forget_lead(tx, lead_id)
+    moved.facts.update(changed)
+    return [
+        (other, moves.Recheck())
+        for other in instance_store.conditional_of_lead(tx.connection, lead_id)
+    ]
+
+
+def _child_of(tx: Transaction, parent: RowMapping, call: moves.OpenCall) -> str:
+    if parent["depth"] >= _MAX_DEPTH:
+        raise ExecutionFailed(f"流程调用层数超过 {_MAX_DEPTH} 层，已全部撤回。")
+    definition = definition_store.in_bundle(
+        tx.connection, call.process_id, parent["bundle_hash"]
+    ) or definition_store.latest(tx.connection, call.process_id)
+    if definition is None:
+        raise NotFound(f"被调用的流程 {call.process_id} 尚未部署。")
+    return births.insert(
+        tx,
+        births.NewInstance(
+            definition=definition,
+            business_key=parent["business_key"],
+            lead_id=parent["lead_id"],
+            parent_id=parent["id"],
+            parent_token=call.token,
+            root_id=parent["root_id"],
+            depth=parent["depth"] + 1,
+        ),
+    )
+
+
+def _tell_caller(
+    tx: Transaction, row: RowMapping, progress: moves.Progress
+) -> list[tuple[str, moves.Command]]:
+    parent_id, token = row["parent_id"], row["parent_token"]
+    if parent_id is None or token is None:
+        return [] if progress.error is None else _uncaught(tx, row, progress.error)
+    told: list[tuple[str, moves.Command]] = [
+        (parent_id, moves.EscalateCall(token=token, code=thrown.code, values=thrown.values))
+        for thrown in progress.thrown
+        if isinstance(thrown, moves.ThrownEscalation)
+    ]
+    if progress.error is not None:
+        error = progress.error
+        told.append(
+            (
+                parent_id,
+                moves.ThrowError(
+                    token=token, code=error.code, message=error.message, values=error.values
+                ),
+            )
+        )
+    elif progress.status is moves.InstanceStatus.COMPLETED:
+        told.append((parent_id, moves.FinishCall(token=token, values=progress.variables)))
+    return told
+
+
+def _uncaught(
+    tx: Transaction, row: RowMapping, error: moves.UncaughtError
+) -> list[tuple[str, moves.Command]]:
+    """Leave a trace of an error that ended a top-level instance and that nothing caught."""
+    tx.audit(
+        "error_uncaught",
+        subject=("instance", row["id"]),
+        lead_id=row["lead_id"],
+        sentence=f"流程因未捕获的错误 {error.code} 结束",
+        after={"code": error.code, "message": error.message},
+    )
+    return []

@@ -1,0 +1,52 @@
+"""Makes the row of a new instance; its first step is taken by `advance`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine import moves
+from engine.store import instances as instance_store
+
+if TYPE_CHECKING:
+    from engine.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInstance:
+    """An instance to be made: which version of which process, about what, called by whom."""
+
+    definition: Mapping[str, Any]
+    business_key: str | None = None
+    lead_id: str | None = None
+    parent_id: str | None = None
+    parent_token: int | None = None
+    root_id: str | None = None
+    depth: int = 0
+
+
+def insert(tx: Transaction, new: NewInstance) -> str:
+    """Write the row, without a state yet, and give its id."""
+    instance_id = tx.new_id()
+    instance_store.add(
+        tx.connection,
+        {
+            "id": instance_id,
+            "definition_id": new.definition["id"],
+            "process_id": new.definition["process_id"],
+            "bundle_hash": new.definition["bundle_hash"],
+            "status": str(moves.InstanceStatus.ACTIVE),
+            "suspended": False,
+            "state": b"",
+            "business_key": new.business_key,
+            "lead_id": new.lead_id,
+            "parent_id": new.parent_id,
+            "parent_token": new.parent_token,
+            "root_id": new.root_id or instance_id,
+            "depth": new.depth,
+            "started_by": tx.actor.user_id,
+            "started_at": tx.now,
+        },
+    )
+    return instance_id

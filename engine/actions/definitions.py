@@ -1,0 +1,155 @@
+"""Deploys bundles: checked whole, kept by content, with start events that listen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine import moves
+from engine.actions import surroundings
+from engine.bpmn import check, library
+from engine.errors import DiagramInvalid, InputInvalid
+from engine.model import SYSTEM, Finding, Severity
+from engine.rules import permissions
+from engine.store import definitions as definition_store
+from engine.store import waits as wait_store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from engine.transaction import Transaction
+
+_KINDS = (".bpmn", ".dmn", ".form", ".json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """The versions a deployment made, and the warnings that did not refuse it."""
+
+    id: str
+    definitions: tuple[dict[str, Any], ...]
+    warnings: tuple[Finding, ...]
+
+
+def deploy(tx: Transaction, files: Mapping[str, bytes]) -> Deployment:
+    """Check the files as one bundle and make a new version of each process in it.
+
+    The same content deployed again makes no new version. Raises DiagramInvalid with
+    every finding; then nothing is kept.
+    """
+    permissions.require(tx.actor, permissions.Verb.DEPLOY)
+    if not files:
+        raise InputInvalid("没有收到文件；请至少上传一个 .bpmn 文件。")
+    findings = check.check(files, known=definition_store.process_ids(tx.connection))
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if errors:
+        raise DiagramInvalid(f"流程文件有 {len(errors)} 处错误，未部署。", findings)
+    bundle_hash = library.bundle_hash(files)
+    if not definition_store.bundle_exists(tx.connection, bundle_hash):
+        kept = {"hash": bundle_hash, "created_at": tx.now, "created_by": tx.actor.user_id}
+        definition_store.add_bundle(tx.connection, kept, files)
+    bundle = surroundings.bundle(tx, bundle_hash)
+    deployment_id = tx.new_id()
+    made = tuple(
+        _version(tx, bundle, bundle_hash, definition, deployment_id)
+        for definition in bundle.processes.values()
+    )
+    tx.audit(
+        "deployed",
+        subject=("deployment", deployment_id),
+        sentence="部署了流程 " + "、".join(f"{d['process_id']} 第{d['version']}版" for d in made),
+        after={"bundle": bundle_hash},
+    )
+    return Deployment(
+        id=deployment_id,
+        definitions=made,
+        warnings=tuple(f for f in findings if f.severity is Severity.WARNING),
+    )
+
+
+def deploy_folder(tx: Transaction, folder: Path) -> Deployment | None:
+    """Deploy the processes of a folder as one bundle, unless just that bundle is deployed."""
+    files = {
+        str(path.relative_to(folder)).replace("\\", "/"): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _KINDS and path.is_file()
+    }
+    if not files:
+        return None
+    bundle_hash = library.bundle_hash(files)
+    if tx.actor is SYSTEM and definition_store.bundle_exists(tx.connection, bundle_hash):
+        return None
+    return deploy(tx, files)
+
+
+def _version(
+    tx: Transaction,
+    bundle: library.Bundle,
+    bundle_hash: str,
+    definition: library.Definition,
+    deployment_id: str,
+) -> dict[str, Any]:
+    newest = definition_store.latest(tx.connection, definition.id)
+    if newest is not None and newest["bundle_hash"] == bundle_hash:
+        return dict(newest)
+    values: dict[str, Any] = {
+        "id": tx.new_id(),
+        "process_id": definition.id,
+        "version": 1 if newest is None else newest["version"] + 1,
+        "name": definition.name or definition.id,
+        "version_tag": definition.version_tag,
+        "bundle_hash": bundle_hash,
+        "deployment_id": deployment_id,
+        "deployed_at": tx.now,
+        "deployed_by": tx.actor.user_id,
+        "suspended": False,
+    }
+    definition_store.add(tx.connection, values)
+    older = [
+        row["id"]
+        for row in definition_store.listed(
+            tx.connection, process_id=definition.id, all_versions=True
+        )
+        if row["id"] != values["id"]
+    ]
+    wait_store.replace_starts(tx.connection, older)
+    _listen(tx, bundle, definition, values["id"])
+    return values
+
+
+def rearm_start(
+    tx: Transaction, row: Mapping[str, Any], element_id: str, fired_at: datetime
+) -> None:
+    """Arm the next moment of a timer start event that repeats."""
+    bundle = surroundings.bundle(tx, row["bundle_hash"])
+    definition = bundle.processes[row["process_id"]]
+    environment = surroundings.environment(tx, bundle, None)
+    event = next(e for e in definition.starts if e.element_id == element_id)
+    wait = library.next_start(definition, event, environment, fired_at)
+    if wait is not None:
+        _listen_for(tx, row["id"], element_id, wait)
+
+
+def _listen(
+    tx: Transaction, bundle: library.Bundle, definition: library.Definition, definition_id: str
+) -> None:
+    environment = surroundings.environment(tx, bundle, None)
+    for event in definition.starts:
+        wait = library.start_subscription(definition, event, environment)
+        if wait is not None:
+            _listen_for(tx, definition_id, event.element_id, wait)
+
+
+def _listen_for(
+    tx: Transaction, definition_id: str, element_id: str, wait: moves.OpenTimer | moves.OpenSubscription
+) -> None:
+    place = {"id": tx.new_id(), "definition_id": definition_id, "element_id": element_id}
+    match wait:
+        case moves.OpenTimer():
+            timer = {**place, "name": wait.name, "due_at": wait.due_at}
+            wait_store.add_timer(tx.connection, {**timer, "expression": wait.expression[:400]})
+        case moves.OpenSubscription():
+            listening = {**place, "channel": str(wait.channel), "name": wait.name}
+            wait_store.add_subscription(tx.connection, listening)

@@ -1,0 +1,160 @@
+"""Writes what a step opened and closed: tasks, timers, subscriptions, jobs, incidents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from engine import moves, payload
+from engine.actions import surroundings
+from engine.rules import assignment
+from engine.store import bodies as body_store
+from engine.store import instances as instance_store
+from engine.store import leads as lead_store
+from engine.store import tasks as task_store
+from engine.store import waits as wait_store
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+    from engine.transaction import Transaction
+
+    Follow = list[tuple[str, moves.Command]]
+
+_OPEN = "open"
+
+
+def close(tx: Transaction, instance_id: str, progress: moves.Progress) -> Follow:
+    """End the waits that are over; an interrupted call cancels the instance it called."""
+    if not progress.closed:
+        return []
+    tokens = [closed.token for closed in progress.closed]
+    wait_store.close(tx.connection, instance_id, tokens, tx.now)
+    follow: Follow = []
+    for closed in progress.closed:
+        done = closed.outcome is moves.Outcome.COMPLETED
+        task_store.close(
+            tx.connection,
+            instance_id,
+            closed.token,
+            state="completed" if done else "cancelled",
+            now=tx.now,
+            closed_by=tx.actor.user_id,
+        )
+        if not done:
+            follow += [
+                (child["id"], moves.Cancel(reason="上级流程已中断"))
+                for child in instance_store.children(tx.connection, instance_id, closed.token)
+            ]
+    return follow
+
+
+def close_rest(tx: Transaction, instance_id: str) -> Follow:
+    """Leave nothing open behind an ended instance."""
+    wait_store.close_all(tx.connection, instance_id, tx.now)
+    task_store.close_all(tx.connection, instance_id, tx.now, tx.actor.user_id)
+    return [
+        (child["id"], moves.Cancel(reason="上级流程已结束"))
+        for child in instance_store.children(tx.connection, instance_id)
+    ]
+
+
+def open_one(
+    tx: Transaction, row: RowMapping, wait: moves.Wait, opened_tasks: list[str]
+) -> Follow:
+    """Write one new wait; a buffered message for a new subscription is delivered at once."""
+    place = {"id": tx.new_id(), "instance_id": row["id"], "token": wait.token}
+    place["element_id"] = wait.element_id
+    match wait:
+        case moves.OpenTask():
+            _open_task(tx, row, wait, place)
+            opened_tasks.append(place["id"])
+        case moves.OpenTimer():
+            timer = {**place, "name": wait.name, "due_at": wait.due_at}
+            timer["expression"] = wait.expression[:400]
+            wait_store.add_timer(tx.connection, timer)
+        case moves.OpenSubscription():
+            return _open_subscription(tx, row, wait, place)
+        case moves.OpenJob():
+            job = {**place, "process_id": row["process_id"], "type": wait.job_type}
+            job |= {"retries": wait.retries, "available_at": tx.now}
+            content = {"variables": wait.variables, "headers": wait.headers}
+            wait_store.add_job(tx.connection, {**job, "payload": payload.pack(content)})
+        case moves.OpenIncident():
+            incident = {**place, "process_id": row["process_id"], "code": wait.code}
+            incident |= {"message": wait.message, "raised_at": tx.now}
+            wait_store.add_incident(tx.connection, incident)
+            tx.audit(
+                "incident_raised",
+                subject=("instance", row["id"]),
+                lead_id=row["lead_id"],
+                sentence=f"环节 {wait.element_id} 无法继续：{wait.message}",
+            )
+        case moves.OpenCall():
+            msg = "a call is opened by advance"
+            raise AssertionError(msg)
+        case _:
+            assert_never(wait)
+    return []
+
+
+def _open_task(
+    tx: Transaction, row: RowMapping, wait: moves.OpenTask, place: dict[str, object]
+) -> None:
+    lead_id = row["lead_id"]
+    lead = surroundings.lead_facts(tx, lead_id) if lead_id else None
+    groups = assignment.resolve(wait.candidate_groups, lead)
+    groups += tuple(wait.candidate_users)
+    task_store.add(
+        tx.connection,
+        {
+            **place,
+            "process_id": row["process_id"],
+            "name": wait.name or wait.element_id,
+            "form_id": wait.form_id,
+            "lead_id": lead_id,
+            "state": _OPEN,
+            "assignee_id": wait.assignee,
+            "due_at": wait.due_at,
+            "follow_up_at": wait.follow_up_at,
+            "priority": wait.priority,
+            "escalation": wait.properties.get("escalation") == "true",
+            "properties": dict(wait.properties),
+            "opened_at": tx.now,
+        },
+        groups,
+    )
+    if lead_id is not None:
+        _let_see(tx, lead_id, groups)
+
+
+def _let_see(tx: Transaction, lead_id: str, groups: tuple[str, ...]) -> None:
+    """A body that is asked to work on a lead sees that lead from then on."""
+    lead = surroundings.lead_facts(tx, lead_id)
+    known = {lead.get("street_id"), lead.get("responsible_body_id"), lead.get("regulator_body_id")}
+    new = assignment.bodies_of(groups) - known - {assignment.ZONE, assignment.OFFICE}
+    new -= lead_store.co_handling(tx.connection, lead_id)
+    lead_store.add_co_handling(
+        tx.connection, lead_id, sorted(new & body_store.names(tx.connection).keys())
+    )
+
+
+def _open_subscription(
+    tx: Transaction, row: RowMapping, wait: moves.OpenSubscription, place: dict[str, object]
+) -> Follow:
+    if wait.channel is moves.Channel.MESSAGE:
+        kept = wait_store.take_buffered(
+            tx.connection, name=wait.name, correlation_key=wait.correlation_key, now=tx.now
+        )
+        if kept is not None:
+            values = payload.unpack(bytes(kept["payload"]))
+            return [(row["id"], moves.Deliver(token=wait.token, values=values))]
+    wait_store.add_subscription(
+        tx.connection,
+        {
+            **place,
+            "channel": str(wait.channel),
+            "name": wait.name,
+            "correlation_key": wait.correlation_key,
+        },
+    )
+    return []

@@ -1,0 +1,130 @@
+"""The instances table and the history of their elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.moves import Entered, Left
+from engine.store.tables.processes import history, instances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+ENDED = ("completed", "cancelled")
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert an instance."""
+    connection.execute(insert(instances).values(**values))
+
+
+def get(connection: Connection, instance_id: str) -> RowMapping | None:
+    """Read one instance."""
+    query = select(instances).where(instances.c.id == instance_id)
+    return connection.execute(query).mappings().first()
+
+
+def lock(connection: Connection, instance_id: str) -> RowMapping | None:
+    """Read one instance for a step; its whole case is locked, root first, so steps queue up."""
+    query = select(instances).where(instances.c.id == instance_id)
+    if connection.dialect.name == "postgresql":
+        root = select(instances.c.root_id).where(instances.c.id == instance_id).scalar_subquery()
+        locked = select(instances.c.id).where(instances.c.id == root).with_for_update()
+        connection.execute(locked).all()
+        query = query.with_for_update()
+    return connection.execute(query).mappings().first()
+
+
+def save(
+    connection: Connection, instance_id: str, revision: int, values: Mapping[str, Any]
+) -> bool:
+    """Write a step's result if the instance is still at `revision`; say whether it was."""
+    done = connection.execute(
+        update(instances)
+        .where(instances.c.id == instance_id, instances.c.revision == revision)
+        .values(**values, revision=revision + 1)
+    )
+    return done.rowcount == 1
+
+
+def children(connection: Connection, parent_id: str, token: int | None = None) -> list[RowMapping]:
+    """Read the live instances called by this one, at one token or at any."""
+    query = select(instances.c.id, instances.c.parent_token).where(
+        instances.c.parent_id == parent_id, instances.c.status.not_in(ENDED)
+    )
+    if token is not None:
+        query = query.where(instances.c.parent_token == token)
+    return list(connection.execute(query).mappings())
+
+
+def conditional_of_lead(connection: Connection, lead_id: str) -> list[str]:
+    """Name the live instances of a lead whose conditions must be looked at again."""
+    query = select(instances.c.id).where(
+        instances.c.lead_id == lead_id,
+        instances.c.conditional,
+        instances.c.status.not_in(ENDED),
+        instances.c.suspended.is_(False),
+    )
+    return list(connection.execute(query.order_by(instances.c.id)).scalars())
+
+
+def live_of_lead(connection: Connection, lead_id: str) -> list[RowMapping]:
+    """Read the live instances of a lead, roots first."""
+    query = (
+        select(instances)
+        .where(instances.c.lead_id == lead_id, instances.c.status.not_in(ENDED))
+        .order_by(instances.c.depth, instances.c.id)
+    )
+    return list(connection.execute(query).mappings())
+
+
+def tree(connection: Connection, root_id: str) -> list[RowMapping]:
+    """Read every instance of a case, roots first."""
+    query = select(instances).where(instances.c.root_id == root_id)
+    return list(
+        connection.execute(query.order_by(instances.c.depth, instances.c.id)).mappings()
+    )
+
+
+def write_trail(
+    connection: Connection, instance_id: str, trail: Iterable[Entered | Left], now: datetime
+) -> None:
+    """Append the elements entered, and note when and how those left were left."""
+    entered: dict[int, dict[str, Any]] = {}
+    left: list[dict[str, Any]] = []
+    for step in trail:
+        if isinstance(step, Entered):
+            entered[step.visit] = {
+                "instance_id": instance_id,
+                "visit": step.visit,
+                "element_id": step.element_id,
+                "element_type": step.element_type,
+                "name": step.name,
+                "entered_at": now,
+                "left_at": None,
+                "outcome": None,
+            }
+        elif step.visit in entered:
+            entered[step.visit] |= {"left_at": now, "outcome": str(step.outcome)}
+        else:
+            left.append({"v": step.visit, "at": now, "how": str(step.outcome)})
+    if entered:
+        connection.execute(insert(history), list(entered.values()))
+    if left:
+        connection.execute(
+            update(history)
+            .where(history.c.instance_id == instance_id, history.c.visit == bindparam("v"))
+            .values(left_at=bindparam("at"), outcome=bindparam("how")),
+            left,
+        )
+
+
+def trail(connection: Connection, instance_id: str) -> list[RowMapping]:
+    """Read the history of an instance in order."""
+    query = select(history).where(history.c.instance_id == instance_id)
+    return list(connection.execute(query.order_by(history.c.visit)).mappings())

@@ -1,0 +1,63 @@
+"""The jobs table as workers see it: taken under a lock with an end, finished, failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select, update
+
+from engine.store.tables.processes import jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+
+def activate(
+    connection: Connection,
+    *,
+    job_type: str,
+    worker: str,
+    limit: int,
+    now: datetime,
+    until: datetime,
+) -> list[RowMapping]:
+    """Give up to `limit` free jobs of a type to a worker, locked until the given moment."""
+    free = (
+        select(jobs.c.id)
+        .where(
+            jobs.c.type == job_type,
+            jobs.c.retries > 0,
+            jobs.c.available_at <= now,
+            jobs.c.suspended.is_(False),
+            or_(jobs.c.locked_until.is_(None), jobs.c.locked_until <= now),
+        )
+        .order_by(jobs.c.available_at, jobs.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(connection.execute(free).scalars())
+    if ids:
+        connection.execute(
+            update(jobs).where(jobs.c.id.in_(ids)).values(worker=worker, locked_until=until)
+        )
+    query = select(jobs).where(jobs.c.id.in_(ids)).order_by(jobs.c.available_at, jobs.c.id)
+    return list(connection.execute(query).mappings())
+
+
+def get(connection: Connection, job_id: str) -> RowMapping | None:
+    """Read one job."""
+    return connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().first()
+
+
+def change(connection: Connection, job_id: str, values: Mapping[str, Any]) -> None:
+    """Update a job."""
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+
+
+def of_token(connection: Connection, instance_id: str, token: int) -> RowMapping | None:
+    """Read the job of a waiting token."""
+    query = select(jobs).where(jobs.c.instance_id == instance_id, jobs.c.token == token)
+    return connection.execute(query).mappings().first()

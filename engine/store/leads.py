@@ -1,0 +1,145 @@
+"""The leads table with its numbers, links and co-handling bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from engine.store.tables.leads import lead_bodies, lead_links, lead_numbers, leads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection, RowMapping
+
+_CANDIDATES = 2_000
+
+
+def get(connection: Connection, lead_id: str) -> RowMapping | None:
+    """Read one lead."""
+    return connection.execute(select(leads).where(leads.c.id == lead_id)).mappings().first()
+
+
+def by_number(connection: Connection, number: str) -> RowMapping | None:
+    """Read the lead with this number."""
+    return connection.execute(select(leads).where(leads.c.number == number)).mappings().first()
+
+
+def lock(connection: Connection, lead_id: str) -> RowMapping | None:
+    """Read one lead and keep others from changing it until the end of the transaction."""
+    query = select(leads).where(leads.c.id == lead_id).with_for_update()
+    return connection.execute(query).mappings().first()
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert a lead."""
+    connection.execute(insert(leads).values(**values))
+
+
+def change(connection: Connection, lead_id: str, revision: int, values: Mapping[str, Any]) -> bool:
+    """Update a lead that is still at `revision`; say whether it was."""
+    done = connection.execute(
+        update(leads)
+        .where(leads.c.id == lead_id, leads.c.revision == revision)
+        .values(**values, revision=revision + 1)
+    )
+    return done.rowcount == 1
+
+
+def next_number(connection: Connection, region: str, year: int, at_least: int = 0) -> int:
+    """Take the next running number of a region and year; no number is given twice."""
+    make = postgres_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    statement = make(lead_numbers).values(region=region, year=year, last=max(1, at_least))
+    bumped = lead_numbers.c.last + 1
+    statement = statement.on_conflict_do_update(
+        index_elements=["region", "year"],
+        set_={"last": bumped},
+    ).returning(lead_numbers.c.last)
+    return int(connection.execute(statement).scalar_one())
+
+
+def keep_number(connection: Connection, region: str, year: int, number: int) -> None:
+    """Make sure that running numbers up to `number` are not given again."""
+    row = connection.execute(
+        select(lead_numbers.c.last)
+        .where(lead_numbers.c.region == region, lead_numbers.c.year == year)
+        .with_for_update()
+    ).first()
+    if row is None:
+        connection.execute(
+            insert(lead_numbers).values(region=region, year=year, last=number)
+        )
+    elif row.last < number:
+        connection.execute(
+            update(lead_numbers)
+            .where(lead_numbers.c.region == region, lead_numbers.c.year == year)
+            .values(last=number)
+        )
+
+
+def candidates(
+    connection: Connection, *, subject_key: str, credit_code: str | None
+) -> list[RowMapping]:
+    """Read the leads that may be duplicates: the same code, or a name that shares a beginning."""
+    clauses = [leads.c.subject_key == subject_key]
+    if credit_code:
+        clauses.append(leads.c.credit_code == credit_code)
+    if len(subject_key) >= 2:  # noqa: PLR2004 (one character is no beginning)
+        pieces = {subject_key[:4], subject_key[-4:]}
+        clauses += [leads.c.subject_key.contains(piece, autoescape=True) for piece in pieces]
+    query = (
+        select(
+            leads.c.id,
+            leads.c.number,
+            leads.c.subject_name,
+            leads.c.subject_key,
+            leads.c.credit_code,
+            leads.c.street_id,
+            leads.c.discovered_on,
+        )
+        .where(or_(*clauses))
+        .order_by(leads.c.registered_at.desc())
+        .limit(_CANDIDATES)
+    )
+    return list(connection.execute(query).mappings())
+
+
+def co_handling(connection: Connection, lead_id: str) -> frozenset[str]:
+    """Name the bodies that co-handle the lead."""
+    query = select(lead_bodies.c.body_id).where(lead_bodies.c.lead_id == lead_id)
+    return frozenset(connection.execute(query).scalars())
+
+
+def add_co_handling(connection: Connection, lead_id: str, body_ids: Iterable[str]) -> None:
+    """Let further bodies see the lead."""
+    rows = [{"lead_id": lead_id, "body_id": body_id} for body_id in body_ids]
+    if rows:
+        connection.execute(insert(lead_bodies), rows)
+
+
+def links(connection: Connection, lead_id: str) -> list[RowMapping]:
+    """Read the lead's links in both directions."""
+    query = select(lead_links).where(
+        or_(lead_links.c.lead_id == lead_id, lead_links.c.other_id == lead_id)
+    )
+    return list(connection.execute(query.order_by(lead_links.c.linked_at)).mappings())
+
+
+def add_link(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert a link."""
+    connection.execute(insert(lead_links).values(**values))
+
+
+def remove_link(connection: Connection, lead_id: str, other_id: str, kind: str) -> bool:
+    """Delete a link; say whether there was one."""
+    done = connection.execute(
+        delete(lead_links).where(
+            lead_links.c.lead_id == lead_id,
+            lead_links.c.other_id == other_id,
+            lead_links.c.kind == kind,
+        )
+    )
+    return done.rowcount == 1

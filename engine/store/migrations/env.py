@@ -1,0 +1,14 @@
+"""Runs migrations on the connection that `engine/store/schema.py` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from engine.store.tables.all import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,150 @@
+"""Users and their roles: find, insert, change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, exists, func, insert, or_, select, update
+
+from engine.model import Membership, Role
+from engine.store.tables.people import bodies, user_roles, users
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, RowMapping
+
+
+def get(connection: Connection, user_id: str) -> RowMapping | None:
+    """Find a user by id."""
+    return connection.execute(select(users).where(users.c.id == user_id)).mappings().first()
+
+
+def by_login(connection: Connection, login: str) -> RowMapping | None:
+    """Find a user by login name."""
+    return connection.execute(select(users).where(users.c.login == login)).mappings().first()
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Add a user."""
+    connection.execute(insert(users).values(**values))
+
+
+def change(
+    connection: Connection, user_id: str, revision: int | None, values: Mapping[str, Any]
+) -> bool:
+    """Change a user; False when the row has moved on from `revision`."""
+    statement = update(users).where(users.c.id == user_id)
+    if revision is not None:
+        statement = statement.where(users.c.revision == revision)
+    done = connection.execute(statement.values(**values, revision=users.c.revision + 1))
+    return done.rowcount == 1
+
+
+def replace_roles(connection: Connection, user_id: str, roles: Iterable[tuple[str, str]]) -> None:
+    """Let the user hold exactly these (role, body id) pairs."""
+    connection.execute(delete(user_roles).where(user_roles.c.user_id == user_id))
+    rows = [
+        {"user_id": user_id, "role": role, "body_id": body_id}
+        for role, body_id in dict.fromkeys(roles)
+    ]
+    if rows:
+        connection.execute(insert(user_roles), rows)
+
+
+def memberships(connection: Connection, user_id: str) -> tuple[Membership, ...]:
+    """Give the roles of one user with the place of each body; closed bodies give no role."""
+    found = connection.execute(
+        select(user_roles.c.role, user_roles.c.body_id, bodies.c.path)
+        .join(bodies, bodies.c.id == user_roles.c.body_id)
+        .where(user_roles.c.user_id == user_id, bodies.c.active)
+        .order_by(user_roles.c.role, user_roles.c.body_id)
+    )
+    return tuple(
+        Membership(role=Role(row.role), body_id=row.body_id, body_path=row.path) for row in found
+    )
+
+
+def roles_of(connection: Connection, user_ids: Sequence[str]) -> list[RowMapping]:
+    """Give (user id, role, body id, body name) of several users."""
+    found = connection.execute(
+        select(
+            user_roles.c.user_id,
+            user_roles.c.role,
+            user_roles.c.body_id,
+            bodies.c.name.label("body_name"),
+        )
+        .join(bodies, bodies.c.id == user_roles.c.body_id)
+        .where(user_roles.c.user_id.in_(user_ids))
+        .order_by(user_roles.c.user_id, user_roles.c.role, user_roles.c.body_id)
+    )
+    return list(found.mappings())
+
+
+def page(
+    connection: Connection, *, after: str = "", limit: int = 50, q: str = "", programs: bool = True
+) -> list[RowMapping]:
+    """List users in order of their login, after `after`."""
+    statement = select(users).where(users.c.login > after).order_by(users.c.login).limit(limit)
+    if q:
+        statement = statement.where(
+            or_(
+                users.c.login.contains(q, autoescape=True),
+                users.c.name.contains(q, autoescape=True),
+            )
+        )
+    if not programs:
+        statement = statement.where(users.c.is_program.is_(False))
+    return list(connection.execute(statement).mappings())
+
+
+def count(connection: Connection) -> int:
+    """Count all users."""
+    return int(connection.execute(select(func.count()).select_from(users)).scalar_one())
+
+
+def sample_users(connection: Connection) -> list[RowMapping]:
+    """List the active sample accounts, for the sign-in page."""
+    found = connection.execute(
+        select(users).where(users.c.sample, users.c.active).order_by(users.c.login)
+    )
+    return list(found.mappings())
+
+
+def in_groups(connection: Connection, groups: Iterable[str]) -> list[RowMapping]:
+    """List the active people who hold one of the `role@body` groups."""
+    pairs = [group.partition("@")[::2] for group in groups if "@" in group]
+    if not pairs:
+        return []
+    held = or_(
+        *(
+            (user_roles.c.role == role) & (user_roles.c.body_id == body_id)
+            for role, body_id in pairs
+        )
+    )
+    found = connection.execute(
+        select(users)
+        .where(
+            users.c.active,
+            users.c.is_program.is_(False),
+            exists().where(user_roles.c.user_id == users.c.id, held),
+        )
+        .order_by(users.c.login)
+    )
+    return list(found.mappings())
+
+
+def other_administrators(connection: Connection, user_id: str) -> int:
+    """Count the active people other than this one who administer the system."""
+    found = connection.execute(
+        select(func.count(func.distinct(users.c.id)))
+        .select_from(users)
+        .join(user_roles, user_roles.c.user_id == users.c.id)
+        .where(
+            users.c.active,
+            users.c.is_program.is_(False),
+            users.c.id != user_id,
+            user_roles.c.role == Role.ADMINISTRATOR.value,
+        )
+    )
+    return int(found.scalar_one())

@@ -1,0 +1,175 @@
+"""What instances wait for: timers, subscriptions, jobs, incidents; opened and closed by token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from engine.store.tables.processes import incidents, jobs, messages, subscriptions, timers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+
+def add_timer(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert a timer."""
+    connection.execute(insert(timers).values(**values))
+
+
+def add_subscription(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert a subscription."""
+    connection.execute(insert(subscriptions).values(**values))
+
+
+def add_job(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert a job."""
+    connection.execute(insert(jobs).values(**values))
+
+
+def add_incident(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert an incident."""
+    connection.execute(insert(incidents).values(**values))
+
+
+def close(
+    connection: Connection, instance_id: str, tokens: Collection[int], now: datetime
+) -> None:
+    """Remove everything these tokens waited for; incidents stay as resolved."""
+    for table in (timers, subscriptions, jobs):
+        connection.execute(
+            delete(table).where(table.c.instance_id == instance_id, table.c.token.in_(tokens))
+        )
+    connection.execute(
+        update(incidents)
+        .where(
+            incidents.c.instance_id == instance_id,
+            incidents.c.token.in_(tokens),
+            incidents.c.resolved_at.is_(None),
+        )
+        .values(resolved_at=now)
+    )
+
+
+def close_all(connection: Connection, instance_id: str, now: datetime) -> None:
+    """Remove everything an ended instance could still wait for."""
+    for table in (timers, subscriptions, jobs):
+        connection.execute(delete(table).where(table.c.instance_id == instance_id))
+    connection.execute(
+        update(incidents)
+        .where(incidents.c.instance_id == instance_id, incidents.c.resolved_at.is_(None))
+        .values(resolved_at=now)
+    )
+
+
+def suspend(connection: Connection, instance_id: str, *, suspended: bool) -> None:
+    """Hide what a suspended instance waits for from the clock, messages and workers."""
+    for table in (timers, subscriptions, jobs):
+        connection.execute(
+            update(table).where(table.c.instance_id == instance_id).values(suspended=suspended)
+        )
+
+
+def due_timers(connection: Connection, now: datetime, limit: int) -> list[RowMapping]:
+    """Read the timers that are due, earliest first: reads what is due, not what sleeps."""
+    query = (
+        select(timers.c.id, timers.c.instance_id, timers.c.definition_id)
+        .where(timers.c.due_at <= now, timers.c.suspended.is_(False))
+        .order_by(timers.c.due_at, timers.c.id)
+        .limit(limit)
+    )
+    return list(connection.execute(query).mappings())
+
+
+def timer(connection: Connection, timer_id: str) -> RowMapping | None:
+    """Read one timer; its case must be locked before it is fired."""
+    return connection.execute(select(timers).where(timers.c.id == timer_id)).mappings().first()
+
+
+def take_start_timer(connection: Connection, timer_id: str) -> RowMapping | None:
+    """Read and keep a start event's timer; None when another sweep is at it or has done it."""
+    query = select(timers).where(timers.c.id == timer_id).with_for_update(skip_locked=True)
+    return connection.execute(query).mappings().first()
+
+
+def remove_timer(connection: Connection, timer_id: str) -> None:
+    """Delete a timer."""
+    connection.execute(delete(timers).where(timers.c.id == timer_id))
+
+
+def listening(
+    connection: Connection, *, channel: str, name: str, correlation_key: str | None = None
+) -> list[RowMapping]:
+    """Read who listens; instances before start events, oldest first."""
+    query = select(subscriptions).where(
+        subscriptions.c.channel == channel,
+        subscriptions.c.name == name,
+        subscriptions.c.suspended.is_(False),
+    )
+    if correlation_key is not None:
+        query = query.where(
+            or_(
+                subscriptions.c.correlation_key == correlation_key,
+                subscriptions.c.definition_id.is_not(None),
+            )
+        )
+    order = (subscriptions.c.definition_id.is_not(None), subscriptions.c.id)
+    return list(connection.execute(query.order_by(*order)).mappings())
+
+
+def replace_starts(connection: Connection, process_id_definitions: Collection[str]) -> None:
+    """Remove the start subscriptions and timers of older versions."""
+    for table in (subscriptions, timers):
+        connection.execute(
+            delete(table).where(
+                table.c.instance_id.is_(None), table.c.definition_id.in_(process_id_definitions)
+            )
+        )
+
+
+def buffer_message(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Keep a message for its time to live."""
+    connection.execute(insert(messages).values(**values))
+
+
+def take_buffered(
+    connection: Connection, *, name: str, correlation_key: str, now: datetime
+) -> RowMapping | None:
+    """Take the oldest living message for a new subscription, so that nobody else gets it."""
+    query = (
+        select(messages)
+        .where(
+            messages.c.name == name,
+            messages.c.correlation_key == correlation_key,
+            messages.c.expires_at > now,
+        )
+        .order_by(messages.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = connection.execute(query).mappings().first()
+    if row is not None:
+        connection.execute(delete(messages).where(messages.c.id == row["id"]))
+    return row
+
+
+def forget_expired(connection: Connection, now: datetime) -> None:
+    """Delete buffered messages whose time to live is over."""
+    connection.execute(delete(messages).where(messages.c.expires_at <= now))
+
+
+def incident(connection: Connection, incident_id: str) -> RowMapping | None:
+    """Read one incident."""
+    query = select(incidents).where(incidents.c.id == incident_id)
+    return connection.execute(query).mappings().first()
+
+
+def has_open_incident(connection: Connection, instance_id: str) -> bool:
+    """Say whether some element of the instance cannot go on."""
+    query = select(incidents.c.id).where(
+        incidents.c.instance_id == instance_id, incidents.c.resolved_at.is_(None)
+    )
+    return connection.execute(query.limit(1)).first() is not None

@@ -1,0 +1,100 @@
+"""Wakes what is due: each timer in a transaction of its own, by the same `advance`.
+
+The truth is the timers table. Two sweeps at once are harmless: the second finds the
+timer gone once it holds the case. A broken instance is skipped and logged, never
+blocking the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine import moves
+from engine.actions import advance, births, definitions
+from engine.errors import Conflict
+from engine.model import SYSTEM
+from engine.store import definitions as definition_store
+from engine.store import instances as instance_store
+from engine.store import waits as wait_store
+
+if TYPE_CHECKING:
+    from engine.transaction import Engine, Transaction
+
+_log = logging.getLogger("xiaohao.sweep")
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What a sweep did: timers fired, timers that failed and stay."""
+
+    fired: int
+    failed: int
+
+
+def sweep(engine: Engine) -> Swept:
+    """Fire every timer that is due now, in order of their moments."""
+    fired = 0
+    failed: set[str] = set()
+    while True:
+        with engine.read(SYSTEM) as tx:
+            due = wait_store.due_timers(tx.connection, tx.now, _PAGE + len(failed))
+        todo = [row for row in due if row["id"] not in failed]
+        if not todo:
+            break
+        for row in todo:
+            try:
+                with engine.begin(SYSTEM) as tx:
+                    fired += _fire(tx, row["id"], row["instance_id"])
+            except Exception as error:  # one broken instance must not block the sweep
+                if not isinstance(error, Conflict):
+                    _log.exception("timer failed", extra={"timer_id": row["id"]})
+                failed.add(row["id"])
+    with engine.begin(SYSTEM) as tx:
+        wait_store.forget_expired(tx.connection, tx.now)
+    return Swept(fired=fired, failed=len(failed))
+
+
+def _fire(tx: Transaction, timer_id: str, instance_id: str | None) -> int:
+    if instance_id is None:
+        return _fire_start(tx, timer_id)
+    instance_store.lock(tx.connection, instance_id)
+    timer = wait_store.timer(tx.connection, timer_id)
+    if timer is None or timer["suspended"] or timer["due_at"] > tx.now:
+        return 0
+    moved = advance.move(tx, instance_id, moves.FireTimer(token=timer["token"]))
+    row = instance_store.get(tx.connection, instance_id)
+    tx.audit(
+        "timer_fired",
+        subject=("instance", instance_id),
+        lead_id=None if row is None else row["lead_id"],
+        sentence=f"到期触发：{timer['name'] or timer['element_id']}",
+        after={
+            "element_id": timer["element_id"],
+            "due_at": timer["due_at"],
+            "rule": timer["expression"],
+            "opened_tasks": len(moved.opened_tasks),
+        },
+    )
+    return 1
+
+
+def _fire_start(tx: Transaction, timer_id: str) -> int:
+    timer = wait_store.take_start_timer(tx.connection, timer_id)
+    if timer is None or timer["due_at"] > tx.now:
+        return 0
+    wait_store.remove_timer(tx.connection, timer_id)
+    definition = definition_store.get(tx.connection, timer["definition_id"])
+    if definition is None or definition["suspended"]:
+        return 0
+    definitions.rearm_start(tx, definition, timer["element_id"], timer["due_at"])
+    new = births.NewInstance(definition=definition)
+    instance_id, _ = advance.start(tx, new, moves.Start(event=timer["element_id"]))
+    tx.audit(
+        "timer_fired",
+        subject=("instance", instance_id),
+        sentence=f"定时启动了流程「{definition['name']}」",
+    )
+    return 1
