@@ -1,0 +1,52 @@
+"""A request sent twice (`Idempotency-Key`) has its effect once and gets the same answer.
+
+The key is taken in the transaction of the effect, and the answer is kept in it, so that
+there is neither an effect without an answer nor an answer without an effect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import KeyReused
+from engine.store import idempotency
+
+if TYPE_CHECKING:
+    from engine.transaction import Transaction
+
+KEPT_FOR = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was answered the first time."""
+
+    status: int
+    body: Any
+
+
+def take_key(tx: Transaction, key: str, request_hash: str) -> Answer | None:
+    """Take the key for this request, or give the answer of the same request before.
+
+    Another request under the same key is refused: its sender has made a mistake.
+    """
+    idempotency.forget(tx.connection, tx.now - KEPT_FOR)
+    row = idempotency.claim(
+        tx.connection,
+        user_id=tx.actor.user_id,
+        key=key,
+        request_hash=request_hash,
+        now=tx.now,
+    )
+    if row is None:
+        return None
+    if row["request_hash"] != request_hash:
+        raise KeyReused("这个 Idempotency-Key 已用于另一个请求，请换一个新的。")
+    return Answer(status=row["status"], body=row["body"])
+
+
+def keep_answer(tx: Transaction, key: str, *, status: int, body: Any) -> None:
+    """Keep the answer beside the effect."""
+    idempotency.answer(tx.connection, user_id=tx.actor.user_id, key=key, status=status, body=body)
