@@ -50,7 +50,9 @@ def laid_out(source: str) -> str:
             f'    <bpmn:participant id="pool" name="{scope.name}" processRef="{scope.id}" />\n'
             "  </bpmn:collaboration>\n"
         )
-        source = re.sub(r"^ *<bpmn:process ", lambda m: pool + m[0], source, count=1, flags=re.M)
+        source = re.sub(
+            r"^ *<bpmn:process ", lambda m: pool + m[0], source, count=1, flags=re.MULTILINE
+        )
         root = etree.fromstring(source.encode(), parser)
     collaboration = root.find(f"{{{BPMN}}}collaboration")
     plane, participant = scope.id, None
@@ -77,7 +79,7 @@ def drawn(scope: Scope) -> writing.Drawing:
         labels = labelling.of_nodes(scope)
         try:
             paths = routed(scope, routing.Router(scope, grid, labels.values()))
-        except routing.Blocked as blocked:
+        except routing.BlockedError as blocked:
             print(f"more room for {blocked}", file=sys.stderr)
             gaps = gaps.wider()
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from diagrams import text
@@ -12,7 +13,7 @@ Path = list[tuple[float, float]]
 
 
 def of_nodes(scope: Scope) -> dict[str, Box]:
-    """Place the names of events below them and those of gateways above."""
+    """Place the names of events below them and those of gateways above to the left."""
     boxes: dict[str, Box] = {}
     for node in scope.nodes.values():
         if not node.name or node.kind not in EVENTS | GATEWAYS:
@@ -22,13 +23,11 @@ def of_nodes(scope: Scope) -> dict[str, Box]:
         left, top = x - width / 2, node.y + node.height + 4
         if node.host is not None:
             siblings = scope.boundaries(node.host)
-            if len(siblings) > 1 and siblings[0] is node:
-                left = x + 22
-            else:
-                left = x - 22 - width
+            first = len(siblings) > 1 and siblings[0] is node
+            left = x + 22 if first else x - 22 - width
             top = node.y + node.height / 2 + 4
         elif node.kind in GATEWAYS:
-            top = node.y - 4 - height
+            left, top = x - 10 - width, node.y + 4 - height
         boxes[node.id] = (left, top, left + width, top + height)
     return boxes
 
@@ -63,7 +62,7 @@ def _candidates(flow: Flow, paths: dict[str, Path]) -> Iterable[Box]:
     shared = [segment for other in kin for segment in _segments(other)]
     alone: list[Box] = []
     late: list[Box] = []
-    for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(path):
         if y1 == y2:
             step = 1 if x2 > x1 else -1
             spots = range(0, max(1, int(abs(x2 - x1) - width - 8)), 10)
@@ -89,10 +88,10 @@ def _candidates(flow: Flow, paths: dict[str, Path]) -> Iterable[Box]:
 def _segments(path: Path) -> list[Box]:
     return [
         (min(a[0], b[0]) - 1, min(a[1], b[1]) - 1, max(a[0], b[0]) + 1, max(a[1], b[1]) + 1)
-        for a, b in zip(path, path[1:], strict=False)
+        for a, b in itertools.pairwise(path)
     ]
 
 
 def _overlap(one: Box, two: Box) -> int:
-    apart = one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+    apart = one[2] < two[0] or two[2] < one[0] or one[3] < two[1] or two[3] < one[1]
     return 0 if apart else 1

@@ -7,6 +7,8 @@ and the middles of the shapes.
 from __future__ import annotations
 
 import heapq
+import itertools
+import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,6 +18,7 @@ from diagrams.placing import Grid
 from diagrams.reading import GATEWAYS, Flow, Node, Scope
 
 Point = tuple[int, int]
+State = tuple[Point, int]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 CLEAR = 9
@@ -25,11 +28,13 @@ BEND = 34
 CROSS = 45
 TOUCH = 600
 PASS = 90
+OFF_LINE = 4
+BOTH = 3  # a line across (1) and a line down (2)
 KIN = 0.75
 SIDES = {"right": (1, 0), "left": (-1, 0), "bottom": (0, 1), "top": (0, -1)}
 
 
-class Blocked(Exception):
+class BlockedError(Exception):
     """A flow finds no way; the gaps are too narrow."""
 
 
@@ -41,6 +46,11 @@ class Port:
     out: tuple[float, float]
     direction: tuple[int, int]
     cost: float
+
+    @property
+    def axis(self) -> int:
+        """Say whether a flow passes across (0) or down (1)."""
+        return 0 if self.direction[0] else 1
 
 
 class Router:
@@ -79,7 +89,7 @@ class Router:
                 while track <= high - STUB + 1:
                     lines.add(track)
                     track += TRACK
-        ys = {y for y in ys if all(abs(y - line) > 4 for line in grid.lane_lines)}
+        ys = {y for y in ys if all(abs(y - line) > OFF_LINE for line in grid.lane_lines)}
         for node in self.scope.nodes.values():
             for port in self._ports(node):
                 xs.add(port.out[0])
@@ -141,57 +151,54 @@ class Router:
     def route(self, flow: Flow) -> list[tuple[float, float]]:
         """Find and draw the cheapest way of a flow."""
         source, target = self.scope.nodes[flow.source], self.scope.nodes[flow.target]
+        starts = {self.point(p.out): p for p in self._exits(source)}
         goals = {self.point(p.out): p for p in self._entries(target)}
-        queue: list[tuple[float, float, Point, int]] = []
-        best: dict[tuple[Point, int], float] = {}
-        came: dict[tuple[Point, int], tuple[Point, int] | None] = {}
-        starts: dict[Point, Port] = {}
-        for port in self._exits(source):
-            here = self.point(port.out)
-            if here in self.blocked:
-                continue
-            axis = 0 if port.direction[0] else 1
-            starts[here] = port
-            cost = port.cost + self._taken(flow, port, incoming=False)
-            best[here, axis] = cost
-            came[here, axis] = None
-            heapq.heappush(queue, (cost, cost, here, axis))
-        done: tuple[float, Point, int] | None = None
-        target_at = target.centre
-        while queue:
-            estimate, cost, here, axis = heapq.heappop(queue)
-            if done and estimate >= done[0]:
-                break
-            if cost > best[here, axis]:
-                continue
-            if here in goals:
-                port = goals[here]
-                final = cost + port.cost + self._taken(flow, port, incoming=True)
-                if (0 if port.direction[0] else 1) != axis:
-                    final += BEND
-                if not done or final < done[0]:
-                    done = (final, here, axis)
-            for there, new_axis, step in self._steps(flow, here):
-                turned = cost + step + (BEND if new_axis != axis else 0)
-                turned += self._meeting(flow, here, there, turning=new_axis != axis)
-                if turned < best.get((there, new_axis), 1e12):
-                    best[there, new_axis] = turned
-                    came[there, new_axis] = (here, axis)
-                    rest = abs(self.xs[there[0]] - target_at[0]) * KIN
-                    rest += abs(self.ys[there[1]] - target_at[1]) * KIN
-                    guess = turned + max(0.0, rest - target.width - target.height)
-                    heapq.heappush(queue, (guess, turned, there, new_axis))
-        if done is None:
-            raise Blocked(flow.id)
-        state: tuple[Point, int] | None = (done[1], done[2])
-        path: list[Point] = []
-        while state:
-            path.append(state[0])
-            state = came[state]
-        path.reverse()
+        path = self._search(flow, starts, goals, target)
         self._draw(flow.id, path)
         places = [(self.xs[i], self.ys[j]) for i, j in path]
         return _simplified([starts[path[0]].edge, *places, goals[path[-1]].edge])
+
+    def _search(
+        self, flow: Flow, starts: dict[Point, Port], goals: dict[Point, Port], target: Node
+    ) -> list[Point]:
+        queue: list[tuple[float, float, State]] = []
+        best: dict[State, float] = {}
+        came: dict[State, State] = {}
+        for here, port in starts.items():
+            if here not in self.blocked:
+                state = (here, port.axis)
+                best[state] = port.cost + self._taken(flow, port, incoming=False)
+                heapq.heappush(queue, (best[state], best[state], state))
+        done: tuple[float, State] | None = None
+        while queue and not (done and queue[0][0] >= done[0]):
+            _, cost, state = heapq.heappop(queue)
+            if cost > best[state]:
+                continue
+            here, axis = state
+            if here in goals:
+                port = goals[here]
+                final = cost + port.cost + self._taken(flow, port, incoming=True)
+                final += BEND if port.axis != axis else 0
+                done = min(done or (final, state), (final, state))
+            for there, new_axis, step in self._steps(flow, here):
+                turned = cost + step + (BEND if new_axis != axis else 0)
+                turned += self._meeting(flow, here, there, turning=new_axis != axis)
+                if turned < best.get((there, new_axis), math.inf):
+                    best[there, new_axis] = turned
+                    came[there, new_axis] = state
+                    guess = turned + self._rest(there, target)
+                    heapq.heappush(queue, (guess, turned, (there, new_axis)))
+        if done is None:
+            raise BlockedError(flow.id)
+        path = [done[1]]
+        while path[-1] in came:
+            path.append(came[path[-1]])
+        return [point for point, _ in reversed(path)]
+
+    def _rest(self, here: Point, target: Node) -> float:
+        x, y = target.centre
+        rest = KIN * (abs(self.xs[here[0]] - x) + abs(self.ys[here[1]] - y))
+        return max(0.0, rest - target.width - target.height)
 
     def erase(self, flow: str) -> None:
         """Take a flow's line away."""
@@ -215,7 +222,8 @@ class Router:
                 continue
             length = abs(self.xs[there[0]] - self.xs[here[0]])
             length += abs(self.ys[there[1]] - self.ys[here[1]])
-            yield there, 0 if dx else 1, length * (KIN if users else 1)
+            joining = any(self.flows[u].target == flow.target for u in users)
+            yield there, 0 if dx else 1, length * (KIN if joining else 1)
 
     def _walled(self, here: Point, there: Point) -> bool:
         low_x, high_x = sorted((self.xs[here[0]], self.xs[there[0]]))
@@ -234,7 +242,7 @@ class Router:
             for other, axes in self.points.get(point, {}).items():
                 if self.kin(flow.id, other):
                     continue
-                if bends or axes == 3 or axes == own:  # noqa: PLR2004
+                if bends or axes in (BOTH, own):
                     cost += TOUCH
                 elif point == there:
                     cost += CROSS
@@ -251,13 +259,13 @@ class Router:
         return cost
 
     def _draw(self, flow: str, path: list[Point]) -> None:
-        for one, two in zip(path, path[1:], strict=False):
+        for one, two in itertools.pairwise(path):
             self.segments[one, two].add(flow)
             axis = 1 if one[0] != two[0] else 2
             for point in (one, two):
                 self.points[point][flow] = self.points[point].get(flow, 0) | axis
         for point in (path[0], path[-1]):
-            self.points[point].setdefault(flow, 3)
+            self.points[point].setdefault(flow, BOTH)
 
 
 def _simplified(path: list[tuple[float, float]]) -> list[tuple[float, float]]:
