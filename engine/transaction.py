@@ -66,9 +66,7 @@ class Engine:
         with database.reading(self.database) as connection:
             connection.begin()
             try:
-                yield Transaction(
-                    engine=self, connection=connection, actor=actor, now=self.clock()
-                )
+                yield Transaction(engine=self, connection=connection, actor=actor, now=self.clock())
             finally:
                 connection.rollback()
 

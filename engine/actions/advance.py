@@ -14,6 +14,7 @@ from engine import moves
 from engine.actions import births, correlate, surroundings, waits
 from engine.bpmn import runtime
 from engine.errors import Conflict, ExecutionFailed, InstanceNotActive, NotFound, StaleRevision
+from engine.queries import visibility
 from engine.rules import facts as fact_rules
 from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
@@ -73,7 +74,7 @@ def _step(
         return []
     if row["suspended"] and strict and not isinstance(command, moves.Cancel):
         raise InstanceNotActive("该流程实例已挂起，请先恢复。")
-    bundle = surroundings.bundle(tx, row["bundle_hash"])
+    bundle = visibility.bundle(tx, row["bundle_hash"])
     state = bytes(row["state"]) or None
     environment = surroundings.environment(tx, bundle, row["lead_id"])
     try:
@@ -122,9 +123,7 @@ def _write(
     return follow + rechecks
 
 
-def _status(
-    tx: Transaction, instance_id: str, progress: moves.Progress
-) -> moves.InstanceStatus:
+def _status(tx: Transaction, instance_id: str, progress: moves.Progress) -> moves.InstanceStatus:
     if progress.finished:
         return progress.status
     if wait_store.has_open_incident(tx.connection, instance_id):

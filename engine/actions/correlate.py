@@ -31,9 +31,7 @@ class Receivers:
     buffered: bool = False
 
 
-def message(
-    tx: Transaction, thrown: moves.ThrownMessage
-) -> Receivers:
+def message(tx: Transaction, thrown: moves.ThrownMessage) -> Receivers:
     """Give a message to exactly one waiting instance, else to a start event, else keep it."""
     listeners = wait_store.listening(
         tx.connection,
@@ -60,9 +58,7 @@ def message(
 
 def signal(tx: Transaction, name: str, values: Mapping[str, Any]) -> Receivers:
     """Give a signal to everyone who listens."""
-    listeners = wait_store.listening(
-        tx.connection, channel=str(moves.Channel.SIGNAL), name=name
-    )
+    listeners = wait_store.listening(tx.connection, channel=str(moves.Channel.SIGNAL), name=name)
     return _receive(tx, listeners, values, "")
 
 

@@ -10,6 +10,7 @@ from engine.actions import surroundings
 from engine.bpmn import check, library
 from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import SYSTEM, Finding, Severity
+from engine.queries import visibility
 from engine.rules import permissions
 from engine.store import definitions as definition_store
 from engine.store import waits as wait_store
@@ -50,7 +51,7 @@ def deploy(tx: Transaction, files: Mapping[str, bytes]) -> Deployment:
     if not definition_store.bundle_exists(tx.connection, bundle_hash):
         kept = {"hash": bundle_hash, "created_at": tx.now, "created_by": tx.actor.user_id}
         definition_store.add_bundle(tx.connection, kept, files)
-    bundle = surroundings.bundle(tx, bundle_hash)
+    bundle = visibility.bundle(tx, bundle_hash)
     deployment_id = tx.new_id()
     made = tuple(
         _version(tx, bundle, bundle_hash, definition, deployment_id)
@@ -123,7 +124,7 @@ def rearm_start(
     tx: Transaction, row: Mapping[str, Any], element_id: str, fired_at: datetime
 ) -> None:
     """Arm the next moment of a timer start event that repeats."""
-    bundle = surroundings.bundle(tx, row["bundle_hash"])
+    bundle = visibility.bundle(tx, row["bundle_hash"])
     definition = bundle.processes[row["process_id"]]
     environment = surroundings.environment(tx, bundle, None)
     event = next(e for e in definition.starts if e.element_id == element_id)
@@ -143,7 +144,10 @@ def _listen(
 
 
 def _listen_for(
-    tx: Transaction, definition_id: str, element_id: str, wait: moves.OpenTimer | moves.OpenSubscription
+    tx: Transaction,
+    definition_id: str,
+    element_id: str,
+    wait: moves.OpenTimer | moves.OpenSubscription,
 ) -> None:
     place = {"id": tx.new_id(), "definition_id": definition_id, "element_id": element_id}
     match wait:

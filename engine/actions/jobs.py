@@ -29,7 +29,9 @@ def activate(
     """Give free jobs of a type to a worker until the lock runs out."""
     permissions.require(tx.actor, permissions.Verb.WORK_JOBS)
     if not 0 < lock_seconds <= _MAX_LOCK or not 0 < max_jobs <= _MAX_JOBS:
-        raise InputInvalid(f"lock_seconds 应在 0–{_MAX_LOCK:.0f} 之间，max_jobs 应在 1–{_MAX_JOBS}。")
+        raise InputInvalid(
+            f"lock_seconds 应在 0–{_MAX_LOCK:.0f} 之间，max_jobs 应在 1–{_MAX_JOBS}。"
+        )
     rows = job_store.activate(
         tx.connection,
         job_type=job_type,

@@ -194,14 +194,18 @@ def link_leads(tx: Transaction, lead_id: str, other_id: str, kind: str, note: st
     visibility.require_lead(tx, lead_id)
     visibility.require_lead(tx, other_id)
     existing = lead_store.links(tx.connection, lead_id)
-    if any(r["kind"] == kind and {r["lead_id"], r["other_id"]} == {lead_id, other_id} for r in existing):
+    if any(
+        r["kind"] == kind and {r["lead_id"], r["other_id"]} == {lead_id, other_id} for r in existing
+    ):
         raise Conflict("两条线索已有此关联。")
     link = {"lead_id": lead_id, "other_id": other_id, "kind": kind, "note": note[:400]}
-    lead_store.add_link(
-        tx.connection, {**link, "linked_at": tx.now, "linked_by": tx.actor.user_id}
-    )
+    lead_store.add_link(tx.connection, {**link, "linked_at": tx.now, "linked_by": tx.actor.user_id})
     tx.audit(
-        "leads_linked", subject=("lead", lead_id), lead_id=lead_id, sentence="关联了线索", after=link
+        "leads_linked",
+        subject=("lead", lead_id),
+        lead_id=lead_id,
+        sentence="关联了线索",
+        after=link,
     )
 
 
@@ -278,7 +282,7 @@ def _start_life(
         raise Conflict("线索办理流程尚未部署，请联系流程设计员。")
     event = None
     if message_name is not None:
-        bundle = surroundings.bundle(tx, definition["bundle_hash"])
+        bundle = visibility.bundle(tx, definition["bundle_hash"])
         starts = bundle.processes[LIFECYCLE].starts
         event = next((s.element_id for s in starts if s.name == message_name), None)
         if event is None:

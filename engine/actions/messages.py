@@ -47,9 +47,7 @@ def send_message(
     )
 
 
-def send_signal(
-    tx: Transaction, name: str, variables: Mapping[str, Any] | None = None
-) -> Sent:
+def send_signal(tx: Transaction, name: str, variables: Mapping[str, Any] | None = None) -> Sent:
     """Send a signal to everyone who listens."""
     permissions.require(tx.actor, permissions.Verb.SEND_EVENT)
     found = correlate.signal(tx, _named(name), payload.from_json(variables or {}))

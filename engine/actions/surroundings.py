@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from engine import clock, moves
 from engine.bpmn import library
 from engine.rules import calendar, deadlines
-from engine.store import definitions as definition_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
 
 _HIDDEN = frozenset({"subject_key", "registered_by", "changed_at"})
 DEADLINE_DECISION = "deadline"
-
-
-def bundle(tx: Transaction, bundle_hash: str) -> library.Bundle:
-    """Give the compiled bundle; its files are read only when this process has not met it."""
-    return library.load(bundle_hash, lambda: definition_store.files(tx.connection, bundle_hash))
 
 
 def lead_facts(tx: Transaction, lead_id: str) -> dict[str, Any]:
@@ -49,9 +43,7 @@ def environment(
     if lead_id is not None:
         lead = {k: v for k, v in lead_facts(tx, lead_id).items() if k not in _HIDDEN}
         facts["lead"] = lead
-    return moves.Environment(
-        now=tx.now, facts=facts, functions=functions(tx.now, its_bundle, lead)
-    )
+    return moves.Environment(now=tx.now, facts=facts, functions=functions(tx.now, its_bundle, lead))
 
 
 def functions(

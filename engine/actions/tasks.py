@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import moves, payload
 from engine.actions import advance, surroundings
+from engine.bpmn import runtime
 from engine.errors import (
     InputInvalid,
     NotAllowed,
@@ -117,10 +118,12 @@ def _accept(tx: Transaction, task: RowMapping, values: dict[str, Any]) -> dict[s
     instance = instance_store.get(tx.connection, task["instance_id"])
     if instance is None:
         raise NotFound("没有这个流程实例。")
-    bundle = surroundings.bundle(tx, instance["bundle_hash"])
+    bundle = visibility.bundle(tx, instance["bundle_hash"])
     form = bundle.forms[task["form_id"]].form
     environment = surroundings.environment(tx, bundle, task["lead_id"])
-    context = visibility.task_variables(bundle, instance, task["token"])
+    context = runtime.task_variables(
+        bundle, instance["process_id"], bytes(instance["state"]), task["token"]
+    )
     return form.accept(values, {**context, **environment.facts}, environment.functions)
 
 

@@ -58,9 +58,7 @@ def close_rest(tx: Transaction, instance_id: str) -> Follow:
     ]
 
 
-def open_one(
-    tx: Transaction, row: RowMapping, wait: moves.Wait, opened_tasks: list[str]
-) -> Follow:
+def open_one(tx: Transaction, row: RowMapping, wait: moves.Wait, opened_tasks: list[str]) -> Follow:
     """Write one new wait; a buffered message for a new subscription is delivered at once."""
     place = {"id": tx.new_id(), "instance_id": row["id"], "token": wait.token}
     place["element_id"] = wait.element_id

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import NotFound
 from engine.model import Actor
+from engine.queries import visibility
 from engine.rules import permissions
 from engine.rules.permissions import Verb
 from engine.store import bodies as body_store
@@ -17,22 +18,11 @@ from engine.store import tokens as token_store
 from engine.store import users as user_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import RowMapping
 
     from engine.transaction import Transaction
-
-ROLE_NAMES = {
-    "handler": "线索承办人",
-    "approver": "街道领导小组",
-    "supervisor": "区专班办公室",
-    "convener": "召集人",
-    "police_handler": "公安承办人",
-    "designer": "流程设计员",
-    "administrator": "系统管理员",
-    "tip_officer": "举报受理员",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +101,6 @@ def user_by_login(tx: Transaction, login: str) -> dict[str, Any]:
     return _with_roles(tx, [row])[0]
 
 
-def in_groups(tx: Transaction, groups: Iterable[str]) -> list[dict[str, Any]]:
-    """List the people who hold one of the `role@body` groups, for choosing an assignee."""
-    rows = user_store.in_groups(tx.connection, groups)
-    return [{"id": row["id"], "login": row["login"], "name": row["name"]} for row in rows]
-
-
 def bodies(tx: Transaction) -> list[dict[str, Any]]:
     """List the whole tree of bodies in order of their place."""
     return [dict(row) for row in body_store.everything(tx.connection)]
@@ -165,7 +149,7 @@ def _roles(tx: Transaction, user_ids: Sequence[str]) -> dict[str, list[dict[str,
         roles[row["user_id"]].append(
             {
                 "role": row["role"],
-                "role_name": ROLE_NAMES[row["role"]],
+                "role_name": visibility.ROLE_NAMES[row["role"]],
                 "body_id": row["body_id"],
                 "body_name": row["body_name"],
             }

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, false, or_, select, true
 
-from engine import moves
-from engine.bpmn import runtime
+from engine.bpmn import library
 from engine.errors import NotFound
 from engine.rules import permissions
 from engine.store import bodies as body_store
+from engine.store import definitions as definition_store
 from engine.store import leads as lead_store
-from engine.store import tasks as task_store
 from engine.store.tables.leads import lead_bodies, leads
 from engine.store.tables.people import user_roles, users
 from engine.store.tables.processes import instances, task_groups, tasks
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-    from engine.bpmn.library import Bundle
     from engine.transaction import Transaction
 
 _BODY_COLUMNS = ("street_id", "community_id", "responsible_body_id", "regulator_body_id")
@@ -49,9 +47,7 @@ def lead_clause(tx: Transaction) -> ColumnElement[bool]:
     own = own_bodies(tx)
     if not own:
         return false()
-    co_handled = exists().where(
-        lead_bodies.c.lead_id == leads.c.id, lead_bodies.c.body_id.in_(own)
-    )
+    co_handled = exists().where(lead_bodies.c.lead_id == leads.c.id, lead_bodies.c.body_id.in_(own))
     return or_(*(leads.c[column].in_(own) for column in _BODY_COLUMNS), co_handled)
 
 
@@ -99,9 +95,7 @@ def require_lead(tx: Transaction, lead_id: str) -> None:
 
 def may_see_instance(tx: Transaction, instance: Mapping[str, Any]) -> bool:
     """Say whether the actor may see the instance."""
-    query = select(instances.c.id).where(
-        instances.c.id == instance["id"], instance_clause(tx)
-    )
+    query = select(instances.c.id).where(instances.c.id == instance["id"], instance_clause(tx))
     return tx.connection.execute(query).first() is not None
 
 
@@ -138,13 +132,9 @@ def is_member(tx: Transaction, user_id: str, groups: Iterable[str]) -> bool:
     return any(member["id"] == user_id for member in members(tx, groups))
 
 
-def task_variables(
-    bundle: Bundle, instance: Mapping[str, Any], token: int
-) -> dict[str, Any]:
-    """Give the variables a task's form sees: its own scopes outward."""
-    return runtime.task_variables(
-        bundle, instance["process_id"], bytes(instance["state"]), token
-    )
+def bundle(tx: Transaction, bundle_hash: str) -> library.Bundle:
+    """Give the compiled bundle; its files are read only when this process has not met it."""
+    return library.load(bundle_hash, lambda: definition_store.files(tx.connection, bundle_hash))
 
 
 def group_names(tx: Transaction, groups: Iterable[str]) -> list[str]:
@@ -155,11 +145,6 @@ def group_names(tx: Transaction, groups: Iterable[str]) -> list[str]:
         role, at, body = group.partition("@")
         named.append(f"{bodies.get(body, body)}·{ROLE_NAMES.get(role, role)}" if at else group)
     return named
-
-
-def open_groups(tx: Transaction, task_id: str) -> tuple[str, ...]:
-    """Name a task's candidate groups."""
-    return task_store.groups(tx.connection, task_id)
 
 
 def lead_row(tx: Transaction, lead_id: str) -> Mapping[str, Any]:
@@ -181,7 +166,6 @@ ROLE_NAMES = {
     "administrator": "系统管理员",
     "tip_officer": "举报受理员",
 }
-LIVE = (moves.InstanceStatus.ACTIVE, moves.InstanceStatus.INCIDENT)
 
 
 def _group_words(tx: Transaction) -> list[str]:

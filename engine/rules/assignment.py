@@ -35,7 +35,9 @@ WORDS = frozenset(_WORDS)
 
 def resolve(words: Iterable[str], lead: Mapping[str, Any] | None) -> tuple[str, ...]:
     """Give the groups of these words for the lead; a body not yet known falls to the street."""
-    return tuple(dict.fromkeys(_resolve(word.strip(), lead or {}) for word in words if word.strip()))
+    return tuple(
+        dict.fromkeys(_resolve(word.strip(), lead or {}) for word in words if word.strip())
+    )
 
 
 def _resolve(word: str, lead: Mapping[str, Any]) -> str:

@@ -86,9 +86,7 @@ def live_of_lead(connection: Connection, lead_id: str) -> list[RowMapping]:
 def tree(connection: Connection, root_id: str) -> list[RowMapping]:
     """Read every instance of a case, roots first."""
     query = select(instances).where(instances.c.root_id == root_id)
-    return list(
-        connection.execute(query.order_by(instances.c.depth, instances.c.id)).mappings()
-    )
+    return list(connection.execute(query.order_by(instances.c.depth, instances.c.id)).mappings())
 
 
 def write_trail(

@@ -69,9 +69,7 @@ def keep_number(connection: Connection, region: str, year: int, number: int) -> 
         .with_for_update()
     ).first()
     if row is None:
-        connection.execute(
-            insert(lead_numbers).values(region=region, year=year, last=number)
-        )
+        connection.execute(insert(lead_numbers).values(region=region, year=year, last=number))
     elif row.last < number:
         connection.execute(
             update(lead_numbers)

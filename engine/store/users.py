@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from engine.model import Membership, Role
 from engine.store.tables.people import bodies, user_roles, users
@@ -107,29 +107,6 @@ def sample_users(connection: Connection) -> list[RowMapping]:
     """List the active sample accounts, for the sign-in page."""
     found = connection.execute(
         select(users).where(users.c.sample, users.c.active).order_by(users.c.login)
-    )
-    return list(found.mappings())
-
-
-def in_groups(connection: Connection, groups: Iterable[str]) -> list[RowMapping]:
-    """List the active people who hold one of the `role@body` groups."""
-    pairs = [group.partition("@")[::2] for group in groups if "@" in group]
-    if not pairs:
-        return []
-    held = or_(
-        *(
-            (user_roles.c.role == role) & (user_roles.c.body_id == body_id)
-            for role, body_id in pairs
-        )
-    )
-    found = connection.execute(
-        select(users)
-        .where(
-            users.c.active,
-            users.c.is_program.is_(False),
-            exists().where(user_roles.c.user_id == users.c.id, held),
-        )
-        .order_by(users.c.login)
     )
     return list(found.mappings())
 

@@ -35,9 +35,7 @@ def add_incident(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(incidents).values(**values))
 
 
-def close(
-    connection: Connection, instance_id: str, tokens: Collection[int], now: datetime
-) -> None:
+def close(connection: Connection, instance_id: str, tokens: Collection[int], now: datetime) -> None:
     """Remove everything these tokens waited for; incidents stay as resolved."""
     for table in (timers, subscriptions, jobs):
         connection.execute(

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from engine.store.tables.base import Blob, Money, Moment, metadata
+from engine.store.tables.base import Blob, Moment, Money, metadata
 
 leads = Table(
     "leads",

@@ -1,0 +1,99 @@
+"""Pages of a list by keyset: a cursor names the last row seen, so no page costs more than the first."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import orjson
+from sqlalchemy import and_, or_
+
+from engine.errors import InputInvalid
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, RowMapping, Select
+
+MAX_LIMIT = 200
+DEFAULT_LIMIT = 50
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some items, and the cursor of the next page if there is one."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A sort key that is never null, its direction, and the id that makes it unique."""
+
+    key: ColumnElement[Any]
+    id: ColumnElement[Any]
+    descending: bool = False
+
+
+def fetch(
+    connection: Connection,
+    query: Select[Any],
+    order: Order,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str | None = None,
+) -> Page[RowMapping]:
+    """Read one page of `query` in `order`; `limit` is cut to 1–200."""
+    limit = max(1, min(limit, MAX_LIMIT))
+    key = order.key.label("_sort_key")
+    query = query.add_columns(key)
+    if cursor is not None:
+        value, last_id = _decode(cursor)
+        beyond = order.key < value if order.descending else order.key > value
+        after = order.id < last_id if order.descending else order.id > last_id
+        query = query.where(or_(beyond, and_(order.key == value, after)))
+    if order.descending:
+        query = query.order_by(order.key.desc(), order.id.desc())
+    else:
+        query = query.order_by(order.key, order.id)
+    rows = list(connection.execute(query.limit(limit + 1)).mappings())
+    more = len(rows) > limit
+    rows = rows[:limit]
+    next_cursor = _encode(rows[-1]["_sort_key"], rows[-1]["id"]) if more else None
+    return Page(items=rows, next_cursor=next_cursor)
+
+
+def _encode(value: Any, row_id: str) -> str:
+    match value:
+        case datetime():
+            tagged = ["t", value.isoformat()]
+        case date():
+            tagged = ["d", value.isoformat()]
+        case Decimal():
+            tagged = ["n", str(value)]
+        case _:
+            tagged = ["v", value]
+    content = orjson.dumps([*tagged, row_id])
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[Any, str]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        tag, value, row_id = orjson.loads(base64.urlsafe_b64decode(padded))
+        match tag:
+            case "t":
+                return datetime.fromisoformat(value), str(row_id)
+            case "d":
+                return date.fromisoformat(value), str(row_id)
+            case "n":
+                return Decimal(value), str(row_id)
+            case "v" if isinstance(value, str | int) and "\x00" not in str(value):
+                return value, str(row_id).replace("\x00", "")
+    except (ValueError, TypeError, ArithmeticError, binascii.Error):
+        pass
+    raise InputInvalid("翻页游标无效，请从第一页重新查询。")
