@@ -64,6 +64,7 @@ def closure(
     body: Evaluate,
     home: Frame,
     result_type: kinds.Type | None = None,
+    name: str = "",
 ) -> Function:
     """Make a function whose body runs in a frame inside `home`, at its caller's expense."""
 
@@ -71,9 +72,9 @@ def closure(
         if len(arguments) != len(parameters):
             return None
         taken = {}
-        for name, kind, value in zip(parameters, types, arguments, strict=True):
-            taken[name] = kinds.coerce(value, kind)
-            if taken[name] is None and value is not None:
+        for parameter, kind, value in zip(parameters, types, arguments, strict=True):
+            taken[parameter] = kinds.coerce(value, kind)
+            if taken[parameter] is None and value is not None:
                 return None
         frame.enter()
         result = body(home.inner(taken, frame.root))
@@ -81,7 +82,7 @@ def closure(
         return result if result_type is None else kinds.coerce(result, result_type)
 
     return Function(
-        name="",
+        name=name,
         parameters=parameters,
         call=run,
         parameter_types=types,

@@ -109,6 +109,20 @@ def compile_unary_tests(
     )
 
 
+def single_tests(tests: UnaryTests) -> tuple[UnaryTests, ...]:
+    """Take a cell of several tests apart, in order."""
+    return tuple(
+        UnaryTests(
+            text=tests.text,
+            names=tests.names,
+            calls=tests.calls,
+            node=syntax.Tests((test,)),
+            run=compiler.compile_test(test),
+        )
+        for test in tests.node.tests
+    )
+
+
 def _parsed(parse: Callable[[], _Node]) -> _Node:
     try:
         return parse()

@@ -28,9 +28,22 @@ CHARACTERS_PER_STEP = 16
 
 
 class Frame:
-    """One level of names; `parent` is the level around it, `root` the run it belongs to."""
+    """One level of names; `parent` is the level around it, `root` the run it belongs to.
 
-    __slots__ = ("converted", "depth", "functions", "parent", "root", "steps", "variables")
+    Only a root has an account, converted values, and notes, where the caller asked
+    for them, of what happened on the way (such as the rules of a table that matched).
+    """
+
+    __slots__ = (
+        "converted",
+        "depth",
+        "functions",
+        "notes",
+        "parent",
+        "root",
+        "steps",
+        "variables",
+    )
 
     variables: Mapping[str, Value]
     parent: Frame | None
@@ -39,6 +52,7 @@ class Frame:
     steps: int
     depth: int
     converted: dict[str, Value] | None
+    notes: list[str] | None
 
     def __init__(
         self,
@@ -53,6 +67,7 @@ class Frame:
         self.steps = 0
         self.depth = 0
         self.converted = None
+        self.notes = None
 
     def inner(self, variables: Mapping[str, Value], root: Frame | None = None) -> Frame:
         """Open a frame inside this one, on the account of `root` (by default, of this run)."""

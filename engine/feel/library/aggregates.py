@@ -28,6 +28,16 @@ def _extreme(sign: str, items: list[Value]) -> Value:
     return best
 
 
+def least(items: list[Value]) -> Value:
+    """Return the least item, or null if the items have no order."""
+    return _extreme("<", items)
+
+
+def greatest(items: list[Value]) -> Value:
+    """Return the greatest item, or null if the items have no order."""
+    return _extreme(">", items)
+
+
 def numbers(items: list[Value]) -> list[Decimal] | None:
     """Return the list if it holds numbers only, and at least one."""
     return items if items and all(type(item) is Decimal for item in items) else None
@@ -93,8 +103,8 @@ def _any(items: list[Value]) -> bool | None:
 
 FUNCTIONS: tuple[Function, ...] = (
     simple("count", lambda items: Decimal(len(items)), "list: list"),
-    simple("min", lambda items: _extreme("<", items), "*list: list"),
-    simple("max", lambda items: _extreme(">", items), "*list: list"),
+    simple("min", least, "*list: list"),
+    simple("max", greatest, "*list: list"),
     simple("sum", total, "*list: list"),
     simple("product", _product, "*list: list"),
     simple("mean", _mean, "*list: list"),

@@ -1,0 +1,203 @@
+"""Boxed expressions: how each kind of box in a decision file is compiled.
+
+Every box becomes a closure over a frame, like any expression; what is wrong in it
+goes into the report and the closure answers null.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from engine import errors
+from engine.dmn import document, loops, tables
+from engine.feel import calls, expression, kinds
+from engine.feel.values import Function
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.dmn.document import Element, Report
+    from engine.dmn.items import Types
+    from engine.feel.expression import Expression, UnaryTests
+    from engine.feel.frame import Frame
+
+Run: TypeAlias = "Callable[[Frame], Any]"
+Names = frozenset[str]
+
+
+def nothing(_: Frame) -> None:
+    """Answer null: the run of a box that has none."""
+
+
+class Compiler:
+    """Compiles the boxes of one file; `names` are those all its expressions may use."""
+
+    def __init__(self, types: Types, names: Names, report: Report) -> None:
+        """Keep what all boxes of the file share."""
+        self.types = types
+        self.names = names
+        self.report = report
+
+    def inside(self, element: Element, names: Names) -> Run:
+        """Compile the box inside an element, e.g. in a decision or a context entry."""
+        found = next((each for each in document.children(element, *_BOXES)), None)
+        if found is None:
+            message = "缺少表达式，请补上决策逻辑。"
+            self.report.error(element, "expression_missing", message)
+            return nothing
+        return self.box(found, names)
+
+    def box(self, element: Element, names: Names) -> Run:
+        """Compile one box."""
+        return _BOXES[document.local(element)](self, element, names)
+
+    def expression(self, element: Element, text: str, names: Names) -> Expression:
+        """Compile FEEL text; an error is reported and the expression is null."""
+        language = element.get("expressionLanguage") or ""
+        if language and "feel" not in language.lower():
+            self.report.error(
+                element, "language", f"表达式语言 {language} 不受支持，请改用 FEEL。"
+            )
+            return _NULL
+        try:
+            return expression.compile_expression(text, self.names | names, self.types)
+        except errors.FeelSyntaxError as error:
+            self.complain(element, error)
+            return _NULL
+
+    def tests(self, element: Element, text: str, names: Names) -> UnaryTests:
+        """Compile the text of a cell of unary tests; an error is reported and nothing matches."""
+        try:
+            return expression.compile_unary_tests(text, self.names | names, self.types)
+        except errors.FeelSyntaxError as error:
+            self.complain(element, error)
+            return _NEVER
+
+    def complain(self, element: Element, error: errors.FeelSyntaxError) -> None:
+        """Report an expression that is not FEEL, with its line and column."""
+        self.report.error(element, "feel_syntax", error.message, (error.line, error.column))
+
+    def parameters(self, element: Element) -> tuple[tuple[str, ...], tuple[kinds.Type, ...]]:
+        """Return the names and types of a function's formal parameters."""
+        found = list(document.children(element, "formalParameter"))
+        names = tuple(document.name_of(each) for each in found)
+        return names, tuple(self.types.of(each) for each in found)
+
+
+def _literal(compiler: Compiler, element: Element, names: Names) -> Run:
+    text = document.text_of(element)
+    if not text.strip():
+        return nothing
+    return compiler.expression(element, text, names).run
+
+
+def _context(compiler: Compiler, element: Element, names: Names) -> Run:
+    entries: list[tuple[str, kinds.Type, Run]] = []
+    result: Run | None = None
+    for entry in document.children(element, "contextEntry"):
+        variable = document.child(entry, "variable")
+        if variable is None:
+            result = compiler.inside(entry, names)
+            continue
+        name = document.name_of(variable)
+        run = compiler.inside(entry, names | {name})
+        entries.append((name, compiler.types.of(variable), run))
+        names |= {name}
+
+    def evaluate(frame: Frame) -> Any:
+        made: dict[str, Any] = {}
+        inner = frame.inner(made)
+        frame.spend(len(entries) + 1)
+        for name, kind, run in entries:
+            made[name] = kinds.coerce(run(inner), kind)
+        return made if result is None else result(inner)
+
+    return evaluate
+
+
+def _list(compiler: Compiler, element: Element, names: Names) -> Run:
+    items = [compiler.box(each, names) for each in document.children(element, *_BOXES)]
+
+    def evaluate(frame: Frame) -> list[Any]:
+        frame.spend(len(items))
+        return [item(frame) for item in items]
+
+    return evaluate
+
+
+def _relation(compiler: Compiler, element: Element, names: Names) -> Run:
+    columns = [document.name_of(each) for each in document.children(element, "column")]
+    rows = []
+    for row in document.children(element, "row"):
+        cells = [compiler.box(each, names) for each in document.children(row, *_BOXES)]
+        if len(cells) != len(columns):
+            message = f"关系表的一行有 {len(cells)} 格，应为 {len(columns)} 格，请补齐或删除。"
+            compiler.report.error(row, "row_width", message)
+            return nothing
+        rows.append(cells)
+
+    def evaluate(frame: Frame) -> list[Any]:
+        frame.spend(len(rows) * len(columns))
+        return [
+            {name: cell(frame) for name, cell in zip(columns, cells, strict=True)}
+            for cells in rows
+        ]
+
+    return evaluate
+
+
+def _invocation(compiler: Compiler, element: Element, names: Names) -> Run:
+    callee = compiler.inside(element, names)
+    bindings: list[tuple[str, Run]] = []
+    for binding in document.children(element, "binding"):
+        parameter = document.child(binding, "parameter")
+        name = "" if parameter is None else document.name_of(parameter)
+        empty = next(document.children(binding, *_BOXES), None) is None
+        bindings.append((name, nothing if empty else compiler.inside(binding, names)))
+
+    def evaluate(frame: Frame) -> Any:
+        function = callee(frame)
+        given = {name: run(frame) for name, run in bindings}
+        if type(function) is not Function:
+            return None
+        if not given:
+            return function.call(frame, [])
+        return calls.invoke_named(frame, function, given)
+
+    return evaluate
+
+
+def _function(compiler: Compiler, element: Element, names: Names) -> Run:
+    if element.get("kind", "FEEL") != "FEEL":
+        message = f"外部函数（{element.get('kind')}）不受支持，请改用 FEEL 函数。"
+        compiler.report.error(element, "external_function", message)
+        return nothing
+    parameters, types = compiler.parameters(element)
+    body = compiler.inside(element, names | set(parameters))
+    return lambda frame: calls.closure(parameters, types, body, frame)
+
+
+def _conditional(compiler: Compiler, element: Element, names: Names) -> Run:
+    condition, yes, no = (
+        compiler.inside(part, names) if part is not None else nothing
+        for part in (document.child(element, name) for name in ("if", "then", "else"))
+    )
+    return lambda frame: yes(frame) if condition(frame) is True else no(frame)
+
+
+_NULL = expression.compile_expression("null")
+_NEVER = expression.compile_unary_tests("not(?=?, ?!=?, null)")
+_BOXES: dict[str, Callable[[Compiler, Element, Names], Run]] = {
+    "literalExpression": _literal,
+    "decisionTable": tables.compile_table,
+    "context": _context,
+    "list": _list,
+    "relation": _relation,
+    "invocation": _invocation,
+    "functionDefinition": _function,
+    "conditional": _conditional,
+    "filter": loops.filter_,
+    "for": loops.for_,
+    "some": loops.quantified,
+    "every": loops.quantified,
+}

@@ -1,0 +1,73 @@
+"""The requirements between the nodes of a decision file: dangling, doubled, circular."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from engine.dmn import document
+
+if TYPE_CHECKING:
+    from engine.dmn.decision import DecisionModel
+    from engine.dmn.document import Element, Report
+
+NODES = ("decision", "inputData", "businessKnowledgeModel", "decisionService")
+_OTHER_NODES = ("knowledgeSource",)
+
+
+def requirements(element: Element, kind: str) -> tuple[str, ...]:
+    """List the ids a node requires in one way, e.g. by `requiredDecision`."""
+    groups = document.children(element, "informationRequirement", "knowledgeRequirement")
+    found = (document.child(group, kind) for group in groups)
+    return tuple(document.reference(each) for each in found if each is not None)
+
+
+def references(element: Element, kind: str) -> tuple[str, ...]:
+    """List the ids a decision service refers to in one way."""
+    return tuple(document.reference(each) for each in document.children(element, kind))
+
+
+def require_ids(root: Element, report: Report) -> None:
+    """Note nodes without an id, and ids that occur twice."""
+    nodes = list(document.children(root, *NODES))
+    for node in nodes:
+        if not node.get("id"):
+            message = f"“{document.name_of(node)}”没有编号（id），请用建模工具补上。"
+            report.error(node, "id_missing", message)
+    for identity, count in Counter(node.get("id") for node in nodes).items():
+        if identity and count > 1:
+            report.error(identity, "id_twice", f"编号 {identity} 出现 {count} 次，请改为各不相同。")
+    if not any(document.local(node) == "decision" for node in nodes):
+        report.error(root, "no_decision", "文件中没有决策，请至少添加一个。")
+
+
+def require_whole(root: Element, model: DecisionModel, report: Report) -> None:
+    """Note requirements that point nowhere or in a circle."""
+    known = {node.get("id") for node in document.children(root, *NODES, *_OTHER_NODES)}
+    for node in document.children(root, *NODES):
+        for link in node.iter():
+            if not isinstance(link.tag, str) or link.get("href") is None:
+                continue
+            if document.namespace(link) != document.namespace(root):
+                continue
+            target = document.reference(link)
+            if target not in known:
+                message = f"“{document.name_of(node)}”引用的 {target} 不存在，请重新连线或删除引用。"
+                report.error(node, "dangling_requirement", message)
+    for decision in model.decisions.values():
+        if _reaches(model, decision.id):
+            message = f"决策“{decision.name}”的依赖绕回了它自己，请断开循环。"
+            report.error(decision.id, "requirement_cycle", message)
+
+
+def _reaches(model: DecisionModel, start: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(model.decisions[start].decisions)
+    while waiting:
+        current = waiting.pop()
+        if current == start:
+            return True
+        if current not in seen and current in model.decisions:
+            seen.add(current)
+            waiting.extend(model.decisions[current].decisions)
+    return False

@@ -1,0 +1,136 @@
+"""Reads a decision file into a model, or says everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import errors
+from engine.dmn import boxed, document, graph, tables
+from engine.dmn.decision import Decision, DecisionModel, InputData, Knowledge, Service
+from engine.dmn.items import Types
+
+if TYPE_CHECKING:
+    from engine.dmn.document import Element, Report
+    from engine.model import Finding
+
+
+def parse(xml: bytes) -> DecisionModel:
+    """Read a decision file of DMN 1.1 to 1.5; raises DmnInvalid with every finding."""
+    report = document.Report()
+    model = read(xml, report)
+    if report.failed:
+        raise errors.DmnInvalid(_summary(report.findings), report.findings)
+    return model
+
+
+def read(xml: bytes, report: Report) -> DecisionModel:
+    """Read a decision file, and note what is wrong with it in the report."""
+    root = document.read(xml)
+    for imported in document.children(root, "import"):
+        message = "决策文件引用了别的文件（import），请把所需内容并入本文件。"
+        report.error(imported, "import", message)
+    graph.require_ids(root, report)
+    types = Types(root, report)
+    names = types.component_names() | {
+        document.name_of(variable if variable is not None else each)
+        for each in document.children(root, *graph.NODES)
+        for variable in (document.child(each, "variable"),)
+    }
+    compiler = boxed.Compiler(types, frozenset(names), report)
+    model = DecisionModel(
+        id=root.get("id") or "",
+        name=document.name_of(root),
+        decisions={
+            each.id: each
+            for each in (_decision(compiler, at) for at in document.children(root, "decision"))
+        },
+        inputs={
+            each.id: each
+            for each in (_input(compiler, at) for at in document.children(root, "inputData"))
+        },
+        knowledge={
+            each.id: each
+            for each in (
+                _knowledge(compiler, at)
+                for at in document.children(root, "businessKnowledgeModel")
+            )
+        },
+        services={
+            each.id: each
+            for each in (
+                _service(compiler, at) for at in document.children(root, "decisionService")
+            )
+        },
+    )
+    graph.require_whole(root, model, report)
+    return model
+
+
+def _decision(compiler: boxed.Compiler, element: Element) -> Decision:
+    table = document.child(element, "decisionTable")
+    read_table = None if table is None else tables.read(compiler, table, frozenset())
+    run = read_table.evaluate if read_table else compiler.inside(element, frozenset())
+    return Decision(
+        id=document.identity(element),
+        name=document.name_of(element),
+        variable=_variable_name(element),
+        type=compiler.types.of(document.child(element, "variable")),
+        run=run,
+        table=read_table,
+        decisions=graph.requirements(element, "requiredDecision"),
+        inputs=graph.requirements(element, "requiredInput"),
+        knowledge=graph.requirements(element, "requiredKnowledge"),
+    )
+
+
+def _input(compiler: boxed.Compiler, element: Element) -> InputData:
+    return InputData(
+        id=document.identity(element),
+        name=_variable_name(element),
+        type=compiler.types.of(document.child(element, "variable")),
+    )
+
+
+def _knowledge(compiler: boxed.Compiler, element: Element) -> Knowledge:
+    logic = document.child(element, "encapsulatedLogic")
+    parameters, types = compiler.parameters(logic) if logic is not None else ((), ())
+    names = frozenset(parameters)
+    kind = "FEEL" if logic is None else logic.get("kind", "FEEL")
+    run = boxed.nothing
+    if kind != "FEEL":
+        message = f"外部函数（{kind}）不受支持，请改用 FEEL 函数。"
+        compiler.report.error(element, "external_function", message)
+    elif logic is not None:
+        run = compiler.inside(logic, names)
+    return Knowledge(
+        id=document.identity(element),
+        name=_variable_name(element),
+        parameters=parameters,
+        types=types,
+        result=compiler.types.of(document.child(element, "variable")),
+        run=run,
+        knowledge=graph.requirements(element, "requiredKnowledge"),
+    )
+
+
+def _service(compiler: boxed.Compiler, element: Element) -> Service:
+    return Service(
+        id=document.identity(element),
+        name=_variable_name(element),
+        type=compiler.types.of(document.child(element, "variable")),
+        outputs=graph.references(element, "outputDecision"),
+        decisions=graph.references(element, "inputDecision"),
+        inputs=graph.references(element, "inputData"),
+    )
+
+
+def _variable_name(element: Element) -> str:
+    variable = document.child(element, "variable")
+    name = "" if variable is None else document.name_of(variable)
+    return name or document.name_of(element)
+
+
+def _summary(findings: list[Finding]) -> str:
+    first = findings[0].message
+    more = f"（另有 {len(findings) - 1} 处问题）" if len(findings) > 1 else ""
+    return f"决策文件不能使用：{first}{more}"

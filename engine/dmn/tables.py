@@ -1,0 +1,161 @@
+"""Reads a decision table out of its file, and notes everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.dmn import document
+from engine.dmn.table import Aggregation, HitPolicy, Input, Output, Rule, Table
+from engine.feel import expression
+
+if TYPE_CHECKING:
+    from engine.dmn.boxed import Compiler, Names, Run
+    from engine.dmn.document import Element
+    from engine.feel.expression import Expression, UnaryTests
+
+
+def compile_table(compiler: Compiler, element: Element, names: Names) -> Run:
+    """Compile a boxed decision table."""
+    return read(compiler, element, names).evaluate
+
+
+def read(compiler: Compiler, element: Element, names: Names) -> Table:
+    """Read a decision table; every rule must have an entry for every column."""
+    inputs = tuple(_input(compiler, each, names) for each in document.children(element, "input"))
+    outputs = tuple(
+        _output(compiler, each, names) for each in document.children(element, "output")
+    )
+    if not outputs:
+        compiler.report.error(element, "no_output", "决策表没有输出列，请至少添加一列。")
+    rules = []
+    for number, rule in enumerate(document.children(element, "rule"), 1):
+        found = _rule(compiler, rule, number, names, (len(inputs), len(outputs)))
+        if found is not None:
+            rules.append(found)
+    table = Table(
+        id=document.identity(element),
+        name=_table_name(element),
+        policy=_policy(compiler, element),
+        aggregation=_aggregation(compiler, element),
+        inputs=inputs,
+        outputs=outputs,
+        rules=tuple(rules),
+    )
+    _require_sense(compiler, element, table)
+    return table
+
+
+def _input(compiler: Compiler, element: Element, names: Names) -> Input:
+    inner = document.child(element, "inputExpression")
+    text = document.text_of(inner).strip()
+    label = element.get("label") or text
+    if not text:
+        message = f"输入列“{label}”没有表达式，请填写要判断的变量。"
+        compiler.report.error(element, "input_missing", message)
+    return Input(
+        id=document.identity(element),
+        label=" ".join(label.split()),
+        expression=compiler.expression(element if inner is None else inner, text or "null", names),
+        values=_values(compiler, document.child(element, "inputValues"), names),
+    )
+
+
+def _output(compiler: Compiler, element: Element, names: Names) -> Output:
+    values = _values(compiler, document.child(element, "outputValues"), names)
+    if values is None:
+        values = _values_of_type(compiler, element, names)
+    default = document.child(element, "defaultOutputEntry")
+    text = document.text_of(default).strip()
+    return Output(
+        id=document.identity(element),
+        name=document.name_of(element),
+        values=values,
+        ranking=() if values is None else expression.single_tests(values),
+        default=compiler.expression(default, text, names) if default is not None and text else None,
+    )
+
+
+def _values(compiler: Compiler, element: Element | None, names: Names) -> UnaryTests | None:
+    text = document.text_of(element).strip()
+    return compiler.tests(element, text, names) if element is not None and text else None
+
+
+def _values_of_type(compiler: Compiler, element: Element, names: Names) -> UnaryTests | None:
+    """Find the allowed values in the type of the column or of the decision around it."""
+    found = compiler.types.element(document.type_reference(element))
+    if found is None:
+        table = element.getparent()
+        single = table is not None and len(list(document.children(table, "output"))) == 1
+        decision = table.getparent() if table is not None and single else None
+        variable = document.child(decision, "variable")
+        found = compiler.types.element(document.type_reference(variable))
+    return _values(compiler, document.child(found, "allowedValues"), names)
+
+
+def _rule(
+    compiler: Compiler, element: Element, number: int, names: Names, wanted: tuple[int, int]
+) -> Rule | None:
+    tests = [
+        compiler.tests(each, document.text_of(each).strip() or "-", names)
+        for each in document.children(element, "inputEntry")
+    ]
+    results = [_result(compiler, each, names) for each in document.children(element, "outputEntry")]
+    for found, expected, kind in (
+        (len(tests), wanted[0], "输入"),
+        (len(results), wanted[1], "输出"),
+    ):
+        if found != expected:
+            message = f"第 {number} 条规则有 {found} 个{kind}格，应为 {expected} 个，请补齐或删除。"
+            compiler.report.error(element, "rule_width", message)
+            return None
+    return Rule(
+        id=document.identity(element), number=number, tests=tuple(tests), results=tuple(results)
+    )
+
+
+def _result(compiler: Compiler, element: Element, names: Names) -> Expression:
+    return compiler.expression(element, document.text_of(element).strip() or "null", names)
+
+
+def _policy(compiler: Compiler, element: Element) -> HitPolicy:
+    text = (element.get("hitPolicy") or "UNIQUE").strip().upper().replace("_", " ")
+    try:
+        return HitPolicy(text)
+    except ValueError:
+        compiler.report.error(element, "hit_policy", f"不认识的命中策略 {text}，请改用标准的策略。")
+        return HitPolicy.UNIQUE
+
+
+def _aggregation(compiler: Compiler, element: Element) -> Aggregation:
+    text = (element.get("aggregation") or "").strip().upper()
+    try:
+        return Aggregation(text)
+    except ValueError:
+        message = f"不认识的汇总方式 {text}，请改用 SUM、MIN、MAX 或 COUNT。"
+        compiler.report.error(element, "aggregation", message)
+        return Aggregation.NONE
+
+
+def _require_sense(compiler: Compiler, element: Element, table: Table) -> None:
+    names = [column.name for column in table.outputs]
+    if len(names) > 1 and (len(set(names)) != len(names) or not all(names)):
+        message = f"决策表“{table.name}”的输出列名称有空缺或重复，请逐列命名。"
+        compiler.report.error(element, "output_names", message)
+    summed = table.aggregation not in (Aggregation.NONE, Aggregation.COUNT)
+    if summed and len(names) > 1:
+        message = f"决策表“{table.name}”有多个输出列，不能按 {table.aggregation} 汇总。"
+        compiler.report.error(element, "aggregation", message)
+    ranked = table.policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+    if ranked and not any(column.ranking for column in table.outputs):
+        message = f"决策表“{table.name}”按输出优先级命中，但没有列出输出值的次序，请补上输出值列表。"
+        compiler.report.error(element, "priority_values", message)
+
+
+def _table_name(element: Element) -> str:
+    current: Element | None = element
+    while current is not None:
+        name = document.name_of(current)
+        if name:
+            return name
+        current = current.getparent()
+    return document.identity(element)
