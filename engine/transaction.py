@@ -46,7 +46,9 @@ class Engine:
             tx = Transaction(engine=self, connection=connection, actor=actor, now=self.clock())
             try:
                 yield tx
-                audit_store.append(connection, tx.pending_audit)
+                audit_store.append(
+                    connection, tx.pending_audit, seal=evidence.seal, genesis=evidence.GENESIS
+                )
                 connection.commit()
             except OperationalError as error:
                 connection.rollback()

@@ -38,8 +38,8 @@ def verify(tx: Transaction, progress: Callable[[int], None] | None = None) -> Ve
         previous, expected, read = row["hash"], at + 1, read + 1
         if progress is not None:
             progress(read)
-    sequence, claimed = audit_store.head(tx.connection)
-    if (sequence, claimed) != (expected - 1, previous):
+    claimed = audit_store.head(tx.connection) or (0, evidence.GENESIS)
+    if claimed != (expected - 1, previous):
         return _broken(read, expected, "链尾与记录的末行不符，末尾有行被删除")
     return Verdict(intact=True, rows=read)
 

@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from engine.rules import evidence
 from engine.store.tables.evidence import audit, audit_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
 
-def append(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Chain the rows to the head; the head's row lock makes writers queue at their commit."""
+def append(
+    connection: Connection,
+    rows: Sequence[dict[str, Any]],
+    *,
+    seal: Callable[[str, Mapping[str, Any]], str],
+    genesis: str,
+) -> None:
+    """Chain the rows to the head; the head's row lock makes writers queue at their commit.
+
+    `seal` gives a row's hash from the hash before it; `genesis` stands before the first row.
+    """
     if not rows:
         return
     head = connection.execute(
@@ -25,15 +33,15 @@ def append(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         .with_for_update()
     ).first()
     if head is None:
-        connection.execute(insert(audit_head).values(id=1, sequence=0, hash=evidence.GENESIS))
-        sequence, previous = 0, evidence.GENESIS
+        connection.execute(insert(audit_head).values(id=1, sequence=0, hash=genesis))
+        sequence, previous = 0, genesis
     else:
         sequence, previous = head.sequence, head.hash
     sealed = []
     for row in rows:
         sequence += 1
         whole = {**row, "sequence": sequence, "previous_hash": previous}
-        whole["hash"] = previous = evidence.seal(previous, whole)
+        whole["hash"] = previous = seal(previous, whole)
         sealed.append(whole)
     connection.execute(insert(audit), sealed)
     connection.execute(
@@ -50,7 +58,7 @@ def rows_from(connection: Connection, sequence: int = 0) -> Iterator[dict[str, A
         yield dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for it)
 
 
-def head(connection: Connection) -> tuple[int, str]:
-    """Give the last sequence number and hash that the head row claims."""
+def head(connection: Connection) -> tuple[int, str] | None:
+    """Give the last sequence number and hash that the head row claims, if there is one."""
     found = connection.execute(select(audit_head.c.sequence, audit_head.c.hash)).first()
-    return (0, evidence.GENESIS) if found is None else (found.sequence, found.hash)
+    return None if found is None else (found.sequence, found.hash)

@@ -19,8 +19,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.settings import Settings
+
 _VERSION = b"\x01"
 _NONCE = 12
+
+
+def key_from(settings: Settings) -> bytes:
+    """Derive the key that these settings name."""
+    secret = settings.secret_key
+    return key_of(secret.get_secret_value() if secret is not None else None, settings.key_file)
 
 
 def key_of(secret: str | None, key_file: Path) -> bytes:
