@@ -6,12 +6,14 @@ there is neither an effect without an answer nor an answer without an effect.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import KeyReused
-from engine.store import idempotency
+from engine.store import idempotency, sealing
 
 if TYPE_CHECKING:
     from engine.transaction import Transaction
@@ -32,6 +34,7 @@ def take_key(tx: Transaction, key: str, request_hash: str) -> Answer | None:
 
     Another request under the same key is refused: its sender has made a mistake.
     """
+    request_hash = _keyed(tx, request_hash)
     idempotency.forget(tx.connection, tx.now - KEPT_FOR)
     row = idempotency.claim(
         tx.connection,
@@ -50,3 +53,9 @@ def take_key(tx: Transaction, key: str, request_hash: str) -> Answer | None:
 def keep_answer(tx: Transaction, key: str, *, status: int, body: Any) -> None:
     """Keep the answer beside the effect."""
     idempotency.answer(tx.connection, user_id=tx.actor.user_id, key=key, status=status, body=body)
+
+
+def _keyed(tx: Transaction, request_hash: str) -> str:
+    # A request may name a reporter: without the key nobody can guess it from its hash.
+    key = sealing.key_from(tx.engine.settings)
+    return hmac.new(key, request_hash.encode(), hashlib.sha256).hexdigest()

@@ -52,7 +52,9 @@ def add_reporter(tx: Transaction, lead_id: str, identity: Identity) -> str:
             "id": reporter_id,
             "lead_id": lead_id,
             "alias": alias,
-            "sealed": sealing.seal(_key(tx), orjson.dumps(content), reporter_id),
+            "sealed": sealing.seal(
+                sealing.key_from(tx.engine.settings), orjson.dumps(content), reporter_id
+            ),
             "created_at": tx.now,
         },
     )
@@ -75,7 +77,9 @@ def look_at_reporter(tx: Transaction, reporter_id: str, reason: str, *, lead_id:
     row = reporter_store.get(tx.connection, reporter_id)
     if row is None or row["lead_id"] != lead_id:
         raise NotFound("没有这名举报人。")
-    content = sealing.unseal(_key(tx), bytes(row["sealed"]), reporter_id)
+    content = sealing.unseal(
+        sealing.key_from(tx.engine.settings), bytes(row["sealed"]), reporter_id
+    )
     if content is None:
         raise Conflict("举报人信息无法解密：密钥与加密时不同，请联系系统管理员核对密钥。")
     tx.audit(
@@ -107,11 +111,3 @@ def _checked(identity: Identity) -> dict[str, Any]:
 
 def _alias(before: int) -> str:
     return f"举报人{_STEMS[before] if before < len(_STEMS) else before + 1}"
-
-
-def _key(tx: Transaction) -> bytes:
-    settings = tx.engine.settings
-    secret = settings.secret_key
-    return sealing.key_of(
-        secret.get_secret_value() if secret is not None else None, settings.key_file
-    )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.transaction import Transaction
 
 FIRST_LOGIN = "admin"
+SAMPLE_PASSWORD = "xiaohao-sample"  # noqa: S105 (printed at every start with samples)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _MAX_NAME = 100
 

@@ -106,6 +106,19 @@ def bodies(tx: Transaction) -> list[dict[str, Any]]:
     return [dict(row) for row in body_store.everything(tx.connection)]
 
 
+def body(tx: Transaction, body_id: str) -> dict[str, Any]:
+    """Show one body."""
+    row = body_store.get(tx.connection, body_id)
+    if row is None:
+        raise NotFound("没有这个机构。")
+    return dict(row)
+
+
+def role_names() -> dict[str, str]:
+    """Name every role for the screen."""
+    return visibility.ROLE_NAMES
+
+
 def tokens(tx: Transaction) -> list[dict[str, Any]]:
     """List tokens with their roles, never their secrets; only the administrator may."""
     permissions.require(tx.actor, Verb.MANAGE_PEOPLE)
@@ -118,9 +131,7 @@ def sample_accounts(tx: Transaction) -> list[dict[str, Any]]:
     """List the sample accounts with their roles, for the sign-in page and the console."""
     rows = user_store.sample_users(tx.connection)
     roles = _roles(tx, [row["id"] for row in rows])
-    return [
-        {"login": row["login"], "name": row["name"], "roles": roles[row["id"]]} for row in rows
-    ]
+    return [{"login": row["login"], "name": row["name"], "roles": roles[row["id"]]} for row in rows]
 
 
 def _actor(tx: Transaction, user_id: str, name: str) -> Actor:
