@@ -88,7 +88,6 @@ def _bodies(tx: Transaction) -> list[Body]:
     return [
         Body(**{name: row[name] for name in ("id", "name", "kind", "parent_id", "path")})
         for row in body_store.everything(tx.connection)
-        if row["active"]
     ]
 
 

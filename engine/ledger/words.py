@@ -44,7 +44,7 @@ def near(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     names = list(dict.fromkeys(known))
     key = bare(word)
     inside = [n for n in names if key and (key in bare(n) or bare(n) in key)]
-    close = difflib.get_close_matches(word, names, n=most, cutoff=0.5)
+    close = difflib.get_close_matches(word, names, n=most, cutoff=0.6)
     return tuple(dict.fromkeys([*inside, *close]))[:most]
 
 
