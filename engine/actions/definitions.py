@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from engine.bpmn.definition import Bundle, Definition
     from engine.transaction import Transaction
 
 _KINDS = (".bpmn", ".dmn", ".form", ".json")
@@ -87,9 +88,9 @@ def deploy_folder(tx: Transaction, folder: Path) -> Deployment | None:
 
 def _version(
     tx: Transaction,
-    bundle: library.Bundle,
+    bundle: Bundle,
     bundle_hash: str,
-    definition: library.Definition,
+    definition: Definition,
     deployment_id: str,
 ) -> dict[str, Any]:
     newest = definition_store.latest(tx.connection, definition.id)
@@ -134,7 +135,7 @@ def rearm_start(
 
 
 def _listen(
-    tx: Transaction, bundle: library.Bundle, definition: library.Definition, definition_id: str
+    tx: Transaction, bundle: Bundle, definition: Definition, definition_id: str
 ) -> None:
     environment = surroundings.environment(tx, bundle, None)
     for event in definition.starts:

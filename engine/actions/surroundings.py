@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import clock, moves
-from engine.bpmn import library
 from engine.rules import calendar, deadlines
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from engine.bpmn.definition import Bundle
     from engine.transaction import Transaction
 
 _HIDDEN = frozenset({"subject_key", "registered_by", "changed_at"})
@@ -34,9 +34,7 @@ def forget_lead(tx: Transaction, lead_id: str) -> None:
     tx.memory.pop(("lead", lead_id), None)
 
 
-def environment(
-    tx: Transaction, its_bundle: library.Bundle, lead_id: str | None
-) -> moves.Environment:
+def environment(tx: Transaction, its_bundle: Bundle, lead_id: str | None) -> moves.Environment:
     """Gather what the expressions of one step may use."""
     facts: dict[str, Mapping[str, Any]] = {}
     lead: Mapping[str, Any] = {}
@@ -47,12 +45,12 @@ def environment(
 
 
 def functions(
-    now: datetime, its_bundle: library.Bundle, lead: Mapping[str, Any]
+    now: datetime, its_bundle: Bundle, lead: Mapping[str, Any]
 ) -> dict[str, Callable[..., Any]]:
     """Make the functions that our processes use beside FEEL's own."""
 
     def due(limit_id: Any, start: Any = None) -> datetime | None:
-        found = deadline(its_bundle, str(limit_id), lead, start)
+        found = deadline(its_bundle, str(limit_id), lead, start=start, now=now)
         return None if found is None else found.due_at.astimezone(clock.SHANGHAI)
 
     return {
@@ -64,16 +62,22 @@ def functions(
 
 
 def deadline(
-    its_bundle: library.Bundle,
+    its_bundle: Bundle,
     limit_id: str,
     lead: Mapping[str, Any],
+    *,
+    now: datetime,
     start: Any = None,
 ) -> deadlines.Deadline | None:
-    """Count a limit of the bundle's catalogue from an explicit start or from its trigger fact."""
+    """Count a limit of the bundle's catalogue.
+
+    It runs from an explicit start, else from its trigger fact (not running while that is
+    missing); a limit without a trigger fact runs from now, the moment its step opens.
+    """
     row = its_bundle.decide(DEADLINE_DECISION, {"limit": limit_id, "lead": lead}, {})
     limit = deadlines.limit_from(limit_id, row)
     if start is None:
-        start = lead.get(limit.trigger)
+        start = lead.get(limit.trigger) if limit.trigger else now
     return deadlines.of(limit, start if isinstance(start, date) else None)
 
 

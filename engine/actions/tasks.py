@@ -18,6 +18,7 @@ from engine.errors import (
     TaskClaimed,
 )
 from engine.queries import visibility
+from engine.rules import facts as fact_rules
 from engine.rules import permissions
 from engine.store import instances as instance_store
 from engine.store import tasks as task_store
@@ -124,7 +125,11 @@ def _accept(tx: Transaction, task: RowMapping, values: dict[str, Any]) -> dict[s
     context = runtime.task_variables(
         bundle, instance["process_id"], bytes(instance["state"]), task["token"]
     )
-    return form.accept(values, {**context, **environment.facts}, environment.functions)
+    accepted = form.accept(values, {**context, **environment.facts}, environment.functions)
+    if task["lead_id"] is not None and isinstance(accepted.get("lead"), dict):
+        # The step's expressions shall see dates as dates, as they stand in the ledger.
+        accepted["lead"] = fact_rules.fit(accepted["lead"])
+    return accepted
 
 
 def _open(tx: Transaction, task_id: str, revision: int | None) -> RowMapping:

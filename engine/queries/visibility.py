@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from engine.bpmn.definition import Bundle
     from engine.transaction import Transaction
 
 _BODY_COLUMNS = ("street_id", "community_id", "responsible_body_id", "regulator_body_id")
@@ -132,7 +133,7 @@ def is_member(tx: Transaction, user_id: str, groups: Iterable[str]) -> bool:
     return any(member["id"] == user_id for member in members(tx, groups))
 
 
-def bundle(tx: Transaction, bundle_hash: str) -> library.Bundle:
+def bundle(tx: Transaction, bundle_hash: str) -> Bundle:
     """Give the compiled bundle; its files are read only when this process has not met it."""
     return library.load(bundle_hash, lambda: definition_store.files(tx.connection, bundle_hash))
 

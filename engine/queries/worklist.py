@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from sqlalchemy import and_, func, or_, select
 
 from engine import codes
@@ -104,7 +105,7 @@ def task(tx: Transaction, task_id: str) -> dict[str, Any]:
     return {
         **shown,
         "definition_id": instance["definition_id"],
-        "form": None if form is None else form.schema,
+        "form": None if form is None else orjson.loads(form.schema),
         "context": context,
         "draft": row["draft"],
         "outcome": row["outcome"],
