@@ -1,0 +1,212 @@
+"""Activities: tasks for people, programs and the engine itself, and calls.
+
+An activity maps its inputs, evaluates what its wait shows, lets its boundary events
+listen, and opens the wait; all that may fail comes before anything is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from engine import errors, moves
+from engine.bpmn import formulas, timing
+from engine.bpmn.elements import ElementSpec, listen
+from engine.bpmn.events import CatchSpec
+from engine.bpmn.instance import WaitKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.bpmn.corrections.bookkeeping import Token
+    from engine.bpmn.formulas import Formula
+    from engine.bpmn.instance import Instance
+
+Build = Callable[[int], moves.Wait]
+
+
+class WaitingSpec(ElementSpec):
+    """An activity that somebody outside completes."""
+
+    kind = WaitKind.TASK
+    fields: Mapping[str, Formula]
+
+    def enter(self, token: Token) -> bool | None:
+        """Open the wait."""
+        self.map_inputs(token)
+        instance: Instance = token.workflow
+        view = instance.view(token)
+        values = {name: instance.compute(f, view) for name, f in self.fields.items()}
+        build = self.build(token, values)
+        listen(token, self.boundaries, "b")
+        instance.open_wait(token, self.kind, build)
+
+    def build(self, token: Token, values: Mapping[str, Any]) -> Build:
+        """Prepare the wait from the evaluated fields."""
+        raise NotImplementedError
+
+    def visible(self, token: Token) -> dict[str, Any]:
+        """Give the variables an outside program sees: the inputs, or all there are."""
+        instance: Instance = token.workflow
+        if self.input_mappings:
+            return dict(instance.scopes.owned.get(token.id, {}))
+        merged: dict[str, Any] = {}
+        for owner in reversed([t.id for t in token.chain()]):
+            merged |= instance.scopes.owned.get(owner, {})
+        return merged
+
+
+class PersonTaskSpec(WaitingSpec):
+    """A user or manual task."""
+
+    def build(self, token: Token, values: Mapping[str, Any]) -> Build:
+        """Prepare the open task."""
+        del token
+        assignee = values.get("assignee")
+        form_id = values.get("form_id")
+        shown = {
+            "candidate_groups": _names(values.get("candidate_groups")),
+            "candidate_users": _names(values.get("candidate_users")),
+            "assignee": None if assignee in {None, ""} else str(assignee),
+            "due_at": timing.moment(values.get("due_date")),
+            "follow_up_at": timing.moment(values.get("follow_up_date")),
+            "priority": _whole(values.get("priority"), 50),
+            "form_id": None if form_id is None else str(form_id),
+        }
+        return lambda number: moves.OpenTask(
+            token=number,
+            element_id=self.bpmn_id,
+            name=self.bpmn_name or self.bpmn_id,
+            properties=self.node.settings.properties,
+            **shown,
+        )
+
+
+class JobSpec(WaitingSpec):
+    """A service, send or script task worked by an outside program."""
+
+    kind = WaitKind.JOB
+
+    def build(self, token: Token, values: Mapping[str, Any]) -> Build:
+        """Prepare the job."""
+        job_type = values.get("job_type")
+        if not isinstance(job_type, str) or not job_type:
+            raise errors.ExpressionFailed(f"「{self.label}」的作业类型应是非空文字")
+        retries = _whole(values.get("retries"), 3)
+        variables = self.visible(token)
+        return lambda number: moves.OpenJob(
+            token=number,
+            element_id=self.bpmn_id,
+            name=self.bpmn_name or self.bpmn_id,
+            job_type=job_type,
+            retries=retries,
+            headers=self.node.settings.headers,
+            variables=variables,
+        )
+
+
+class CallSpec(WaitingSpec):
+    """A call activity: another instance does the work."""
+
+    kind = WaitKind.CALL
+
+    def build(self, token: Token, values: Mapping[str, Any]) -> Build:
+        """Prepare the call."""
+        process_id = values.get("called_process")
+        if not isinstance(process_id, str) or not process_id:
+            raise errors.ExpressionFailed(f"「{self.label}」调用的流程标识应是非空文字")
+        instance: Instance = token.workflow
+        variables = dict(instance.scopes.owned.get(token.id, {}))
+        if self.node.settings.propagate_parent:
+            merged: dict[str, Any] = {}
+            for owner in reversed([t.id for t in token.chain()]):
+                merged |= instance.scopes.owned.get(owner, {})
+            variables = merged
+        return lambda number: moves.OpenCall(
+            token=number,
+            element_id=self.bpmn_id,
+            name=self.bpmn_name or self.bpmn_id,
+            process_id=process_id,
+            variables=variables,
+        )
+
+
+class ReceiveSpec(CatchSpec):
+    """A receive task: a message completes it; it may have boundary events."""
+
+    def enter(self, token: Token) -> bool | None:
+        """Map the inputs, let the boundary listen, and listen."""
+        if "done" in token.memo:
+            return True
+        self.map_inputs(token)
+        trigger = self.trigger
+        if trigger is None:
+            return True
+        draft = trigger.draft(token.workflow, token)
+        listen(token, self.boundaries, "b")
+        trigger.arm(token, draft)
+        return None
+
+
+class ScriptSpec(ElementSpec):
+    """A script task: one FEEL expression, its value in a variable."""
+
+    script: Formula | None = None
+    result: str | None = None
+
+    def enter(self, token: Token) -> bool | None:
+        """Compute and keep the result."""
+        self.map_inputs(token)
+        if self.script is not None:
+            instance: Instance = token.workflow
+            value = instance.compute(self.script, instance.view(token))
+            self.keep(token, formulas.admitted(self.script, value))
+        return True
+
+    def keep(self, token: Token, value: Any) -> None:
+        """Assign the result to its variable, or key by key if it has none."""
+        owners = [t.id for t in token.chain()]
+        local = bool(self.output_mappings)
+        instance: Instance = token.workflow
+        if self.result:
+            instance.scopes.assign(owners, self.result, value, local=local)
+        elif isinstance(value, dict):
+            instance.scopes.merge(owners, value, local=local)
+
+
+class DecisionSpec(ScriptSpec):
+    """A business rule task: a decision of the bundle."""
+
+    decision: Formula
+
+    def enter(self, token: Token) -> bool | None:
+        """Decide and keep the result."""
+        self.map_inputs(token)
+        instance: Instance = token.workflow
+        view = instance.view(token)
+        decision_id = instance.compute(self.decision, view)
+        value = instance.bundle.decide(str(decision_id), view, instance.environment.functions)
+        self.keep(token, formulas.admitted(self.decision, value))
+        return True
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Read a list of names: a FEEL list, or text separated by commas."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = value.split(",")
+    if not isinstance(value, list | tuple):
+        raise errors.ExpressionFailed(f"候选人或候选组应是文字或列表，得到：{value!r}")
+    return tuple(str(name).strip() for name in value if name is not None and str(name).strip())
+
+
+def _whole(value: Any, default: int) -> int:
+    """Read a whole number written as text or computed."""
+    if value is None or value == "":
+        return default
+    try:
+        return int(Decimal(value))
+    except (ArithmeticError, TypeError, ValueError, OverflowError):
+        raise errors.ExpressionFailed(f"应是整数，得到：{value!r}") from None

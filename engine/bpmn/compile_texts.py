@@ -1,0 +1,83 @@
+"""Compiles the expressions of a process and collects what is no FEEL, element by element."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import errors, model
+from engine.bpmn import formulas, timing
+from engine.bpmn.elements import Mapped
+from engine.bpmn.formulas import Constant, Formula
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.bpmn.diagram import Node, VariableMapping
+
+
+class Texts:
+    """Compiles texts; a text that does not compile is a finding and has the value null."""
+
+    def __init__(self, file: str) -> None:
+        """Start without findings."""
+        self.file = file
+        self.findings: list[model.Finding] = []
+        self.element_id = ""
+        self.line: int | None = None
+
+    def at(self, node: Node) -> Texts:
+        """Say which element the next texts belong to."""
+        self.element_id, self.line = node.id, node.line
+        return self
+
+    def report(self, rule: str, message: str, line: int | None = None) -> None:
+        """Note a finding at the element."""
+        self.findings.append(
+            model.Finding(
+                element_id=self.element_id,
+                rule=rule,
+                message=message,
+                file=self.file,
+                line=line or self.line,
+            )
+        )
+
+    def feel(self, text: str | None, what: str) -> Formula | None:
+        """Compile FEEL, with or without `=`."""
+        return None if text is None else self._guarded(text, what, literal=False)
+
+    def static(self, text: str | None, what: str) -> Formula | None:
+        """Compile a text that is literal unless it starts with `=`."""
+        return None if text is None else self._guarded(text, what, literal=True)
+
+    def mappings(self, found: Sequence[VariableMapping], what: str) -> tuple[Mapped, ...]:
+        """Compile input or output mappings."""
+        compiled = []
+        for mapping in found:
+            if not mapping.target:
+                self.report("mapping", f"{what}缺少目标变量名")
+                continue
+            source = self.static(mapping.source, f"{what}「{mapping.target}」")
+            compiled.append(Mapped(source=source or Constant(value=None), target=mapping.target))
+        return tuple(compiled)
+
+    def timer(self, kind: str, text: str) -> Formula:
+        """Compile a timer: an ISO literal of its kind, else FEEL."""
+        literal = timing.read_literal(kind, text)
+        if literal is not None:
+            return Constant(value=literal, text=text)
+        if not text.startswith("=") and text[:1] in {"P", "R"} and text[1:2].isdigit():
+            self.report("timer", f"定时器「{text}」不是有效的 ISO 8601 写法")
+            return Constant(value=None, text=text)
+        return self._guarded(text, "定时器", literal=False)
+
+    def _guarded(self, text: str, what: str, *, literal: bool) -> Formula:
+        try:
+            return formulas.static(text) if literal else formulas.feel(text)
+        except errors.FeelSyntaxError as problem:
+            self.report(
+                "expression-syntax",
+                f"{what}的表达式「{text}」有语法错误（第 {problem.line} 行第 "
+                f"{problem.column} 列）：{problem.message}",
+            )
+            return Constant(value=None, text=text)

@@ -1,0 +1,106 @@
+"""What contains tokens: the instance's root, sub-processes and event sub-processes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine import moves
+from engine.bpmn.elements import ElementSpec, listen
+from engine.bpmn.vocabulary import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.bpmn.corrections.bookkeeping import Token
+    from engine.bpmn.events import StartSpec
+    from engine.bpmn.instance import Instance
+
+
+class ScopeSpec(ElementSpec):
+    """An embedded sub-process; is over when nothing runs inside."""
+
+    entries: tuple[ElementSpec, ...] = ()
+    event_subs: tuple[EventSubProcessSpec, ...] = ()
+
+    def enter(self, token: Token) -> bool | None:
+        """Open the scope and start what is inside."""
+        self.map_inputs(token)
+        listen(token, self.boundaries, "b")
+        self.open(token)
+
+    def open(self, token: Token) -> None:
+        """Let the event sub-processes listen, and put tokens at the starts."""
+        instance: Instance = token.workflow
+        instance.require_room(len(self.entries))
+        listen(token, [sub.start for sub in self.event_subs], "e")
+        for entry in self.entries:
+            instance.spawn(entry, token)
+        if not self.entries:
+            instance.emptied.append(token)
+
+    def is_over(self, token: Token) -> bool:
+        """Say whether only listeners are left."""
+        return token.has_state(TaskState.STARTED) and all(c.role for c in token.children)
+
+
+class RootSpec(ScopeSpec):
+    """The process itself."""
+
+    def begin(self, token: Token, start: ElementSpec | None) -> None:
+        """Start at one start event, or wherever the process begins."""
+        instance: Instance = token.workflow
+        token._set_state(TaskState.STARTED)  # noqa: SLF001
+        entries = self.entries if start is None else (start,)
+        listen(token, [sub.start for sub in self.event_subs], "e")
+        for entry in entries:
+            instance.spawn(entry, token)
+        if not entries:
+            instance.emptied.append(token)
+
+    def leave(self, token: Token) -> None:
+        """End the instance normally."""
+        instance: Instance = token.workflow
+        instance.end_content(token)
+        instance.status = moves.InstanceStatus.COMPLETED
+        instance.completed = True
+
+
+class EventSubProcessSpec(ScopeSpec):
+    """A sub-process that an event of the scope around it starts."""
+
+    start: StartSpec
+    catches: EventKind = EventKind.NONE
+    code: str | None = None
+
+    @property
+    def interrupting(self) -> bool:
+        """Say whether it ends what runs in the scope around it."""
+        return bool(self.start.node.interrupting) or self.catches is EventKind.ERROR
+
+    def enter(self, token: Token) -> bool | None:
+        """Open the scope and go on from the event that came."""
+        instance: Instance = token.workflow
+        listen(token, [sub.start for sub in self.event_subs], "e")
+        started = instance.spawn(self.start, token)
+        started.memo["done"] = token.memo.pop("fired", {})
+
+    def triggered(self, token: Token, values: Mapping[str, Any]) -> None:
+        """Answer to the event that a listener of the scope waited for."""
+        instance: Instance = token.workflow
+        instance.require_room(1)
+        scope = token.parent
+        if self.interrupting:
+            instance.close_wait(token, moves.Outcome.COMPLETED)
+        elif not token.task_spec.trigger.repeat(token) and token.wait_kind == "t":
+            instance.end(token, moves.Outcome.COMPLETED)
+        self.fire(scope, values)
+
+    def fire(self, scope: Token, values: Mapping[str, Any]) -> None:
+        """Start beside what runs in the scope, or instead of it."""
+        instance: Instance = scope.workflow
+        if self.interrupting:
+            instance.end_content(scope)
+        started = instance.spawn(self, scope)
+        started.memo["fired"] = dict(values)

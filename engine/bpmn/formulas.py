@@ -1,0 +1,105 @@
+"""Expressions of a diagram, compiled once: constants and FEEL behind one face.
+
+`feel` compiles text with or without a leading `=`; `static` takes text literally unless it
+starts with `=`, as the Camunda 8 dialect has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from engine import errors
+from engine.bpmn import values
+from engine.feel import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Formula(Protocol):
+    """Something that has a value in a scope; `names` are the variables it reads."""
+
+    @property
+    def text(self) -> str:
+        """The author's text."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables read."""
+
+    def evaluate(
+        self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+    ) -> Any:
+        """Compute the value, or raise `ExecutionFailed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant:
+    """A value that stands in the diagram."""
+
+    value: Any
+    text: str = ""
+    names: frozenset[str] = field(default_factory=frozenset)
+
+    def evaluate(
+        self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+    ) -> Any:
+        """Give the value."""
+        del scope, functions
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """A FEEL expression."""
+
+    text: str
+    expression: expression.Expression
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables read."""
+        return self.expression.names
+
+    def evaluate(
+        self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+    ) -> Any:
+        """Compute the value; what goes wrong inside is one kind of failure."""
+        try:
+            return self.expression.evaluate(scope, functions)
+        except errors.ExecutionFailed:
+            raise
+        except errors.XiaohaoError as problem:
+            raise errors.ExpressionFailed(f"表达式「{self.text}」：{problem.message}") from None
+        except (ArithmeticError, ValueError, TypeError, LookupError, RecursionError) as problem:
+            raise errors.ExpressionFailed(f"表达式「{self.text}」失败：{problem}") from problem
+
+
+def feel(text: str) -> Formula:
+    """Compile FEEL; raise `FeelSyntaxError`."""
+    return Compiled(text=text, expression=expression.compile_expression(text))
+
+
+def static(text: str) -> Formula:
+    """Take the text as it stands, or compile it if it starts with `=`."""
+    if text.lstrip().startswith("="):
+        return feel(text)
+    return Constant(value=text, text=text)
+
+
+def truth(formula: Formula, value: Any) -> bool:
+    """Read a condition's value: null counts as not true, what is no boolean is a failure."""
+    if value is True:
+        return True
+    if value is False or value is None:
+        return False
+    raise errors.ExpressionFailed(f"条件「{formula.text}」的结果不是 true 或 false：{value!r}")
+
+
+def admitted(formula: Formula, value: Any) -> Any:
+    """Check that a computed value may be kept."""
+    try:
+        return values.admit(value, formula.text)
+    except errors.InputInvalid as problem:
+        raise errors.ExpressionFailed(problem.message) from None

@@ -1,0 +1,248 @@
+"""One instance during one step: its live tokens, its variables, and what happens to them.
+
+Nothing here reads the clock; the moment is `environment.now`. Evaluation comes before
+structure: whatever may fail is computed before tokens are moved, so that undoing the
+variables undoes the element.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine import errors, moves
+from engine.bpmn import formulas, watching
+from engine.bpmn.corrections.bookkeeping import Token
+from engine.bpmn.corrections.history import LiveWorkflow
+from engine.bpmn.scopes import ROOT, Scopes, View
+from engine.bpmn.step_log import StepLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from engine.bpmn.definition import Bundle, Definition
+    from engine.bpmn.elements import ElementSpec, Outgoing
+
+MAX_TOKENS = 10_000
+MAX_ENTERED = 50_000
+
+
+class WaitKind(StrEnum):
+    """What a token stands still for, as one letter in the state."""
+
+    NONE = ""
+    TASK = "k"
+    TIMER = "t"
+    MESSAGE = "m"
+    SIGNAL = "s"
+    JOB = "j"
+    CALL = "c"
+    INCIDENT = "i"
+    CONDITION = "q"
+    UNARMED = "u"
+
+
+WATCHED = frozenset({WaitKind.CONDITION, WaitKind.UNARMED})
+
+
+class Instance(LiveWorkflow):
+    """The live tokens of an instance, with the step that is moving them."""
+
+    def __init__(
+        self, bundle: Bundle, definition: Definition, environment: moves.Environment
+    ) -> None:
+        """Hold nothing yet; `state.restore` or a start fills it."""
+        super().__init__(definition.spec)
+        self.bundle = bundle
+        self.definition = definition
+        self.environment = environment
+        self.scopes = Scopes(environment.facts)
+        self.log = StepLog()
+        self.status = moves.InstanceStatus.ACTIVE
+        self.error: moves.UncaughtError | None = None
+        self.visits = 0
+        self.entered = 0
+        self.waits: dict[int, Token] = {}
+        self.watchers: dict[int, Token] = {}
+        self.fresh: list[Token] = []
+        self.emptied: list[Token] = []
+        self.joining: set[Token] = set()
+
+    @property
+    def root(self) -> Token:
+        """The token that contains all others."""
+        return self.tasks[ROOT]
+
+    # ---- looking -----------------------------------------------------------
+
+    def view(self, token: Token, over: Mapping[str, Any] | None = None) -> View:
+        """See the variables as this token sees them."""
+        return self.scopes.view([t.id for t in token.chain()], over)
+
+    def compute(self, formula: formulas.Formula, view: Mapping[str, Any]) -> Any:
+        """Evaluate a formula."""
+        return formula.evaluate(view, self.environment.functions)
+
+    def holds(self, formula: formulas.Formula, view: Mapping[str, Any]) -> bool:
+        """Evaluate a condition."""
+        return formulas.truth(formula, self.compute(formula, view))
+
+    # ---- tokens ------------------------------------------------------------
+
+    def require_room(self, count: int) -> None:
+        """Refuse more live tokens than an instance may have."""
+        if len(self.tasks) + count > MAX_TOKENS:
+            raise errors.ExecutionFailed(f"流程实例的并行分支超过 {MAX_TOKENS} 个")
+
+    def spawn(self, spec: ElementSpec, parent: Token, *, via: str = "", role: str = "") -> Token:
+        """Put a token at an element; it runs when its turn comes, unless it only listens."""
+        token = Token(self, spec, parent, self.next_number())
+        token.via = via
+        token.role = role
+        if role:
+            token._set_state(TaskState.WAITING)  # noqa: SLF001
+        else:
+            spec._update(token)  # noqa: SLF001
+        return token
+
+    def take(self, flows: Sequence[Outgoing], parent: Token) -> None:
+        """Send a token along each of the flows."""
+        for flow in flows:
+            self.spawn(flow.target, parent, via=flow.id)
+
+    def enter(self, token: Token) -> None:
+        """Note the visit of an element, once."""
+        if token.visit:
+            return
+        self.entered += 1
+        if self.entered > MAX_ENTERED:
+            raise errors.ExecutionFailed(
+                f"一步之内经过的元素超过 {MAX_ENTERED} 个，流程图可能有死循环"
+            )
+        self.visits += 1
+        token.visit = self.visits
+        spec = token.task_spec
+        self.log.trail.append(
+            moves.Entered(
+                visit=token.visit,
+                element_id=spec.bpmn_id,
+                element_type=spec.element_type,
+                name=spec.bpmn_name or "",
+            )
+        )
+
+    def end(self, token: Token, outcome: moves.Outcome) -> None:
+        """Take a token away, with everything inside it."""
+        for child in reversed(token.children):
+            self.end(child, moves.Outcome.CANCELLED)
+        self.close_wait(token, outcome)
+        if token.visit:
+            self.log.trail.append(moves.Left(visit=token.visit, outcome=outcome))
+        self.watchers.pop(token.id, None)
+        self.joining.discard(token)
+        self.scopes.drop(token.id)
+        parent = token.parent
+        token.detach()
+        if parent is not None and not token.role:
+            self.emptied.append(parent)
+
+    def end_content(self, token: Token, spare: Token | None = None) -> None:
+        """Take away what runs inside a scope, but not what listens to the scope from outside."""
+        for child in reversed(token.children):
+            if child is not spare and child.role != "b":
+                self.end(child, moves.Outcome.CANCELLED)
+
+    # ---- waits -------------------------------------------------------------
+
+    def open_wait(
+        self, token: Token, kind: WaitKind, build: Callable[[int], moves.Wait] | None = None
+    ) -> None:
+        """Let a token wait; a kind without a wait to show is only watched."""
+        token.wait_kind = kind
+        if build is not None:
+            number = token.wait = self.next_number()
+            self.waits[number] = token
+            self.log.open(build(number))
+        if kind in WATCHED:
+            self.watchers[token.id] = token
+
+    def close_wait(self, token: Token, outcome: moves.Outcome) -> None:
+        """End what a token waits for."""
+        if token.wait:
+            self.log.close(token.wait, outcome)
+            self.waits.pop(token.wait, None)
+        token.wait = 0
+        token.wait_kind = WaitKind.NONE
+
+    # ---- moving ------------------------------------------------------------
+
+    def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
+        """Do something for a token; if it fails, undo it and leave an incident there."""
+        mark, thrown = self.scopes.mark(), len(self.log.thrown)
+        try:
+            action(token)
+        except (errors.ExecutionFailed, errors.InputInvalid) as problem:
+            self.scopes.undo(mark)
+            del self.log.thrown[thrown:]
+            self.fail(token, problem.code, problem.message)
+
+    def fail(self, token: Token, code: str, message: str) -> None:
+        """Let the token stand at its element as an incident."""
+        self.close_wait(token, moves.Outcome.ERROR)
+        self.watchers.pop(token.id, None)
+        token._set_state(TaskState.ERROR)  # noqa: SLF001
+        element = token.task_spec.bpmn_id
+        self.open_wait(
+            token,
+            WaitKind.INCIDENT,
+            lambda number: moves.OpenIncident(
+                token=number, element_id=element, code=code, message=message
+            ),
+        )
+
+    def complete(self, token: Token, values: Mapping[str, Any] | None = None) -> None:
+        """End an element normally; the values are kept until that succeeds."""
+        if values:
+            token.memo["done"] = dict(values)
+        else:
+            token.memo.setdefault("done", {})
+        self.attempt(token, Token.complete)
+
+    def abort(self, error: moves.UncaughtError | None = None) -> None:
+        """End the whole instance before its time."""
+        self.end_content(self.root)
+        self.agenda.clear()
+        self.emptied.clear()
+        self.status = moves.InstanceStatus.CANCELLED
+        self.error = error
+        self.completed = True
+
+    def run(self) -> None:
+        """Move every token until all stand still."""
+        self.settle()
+        while True:
+            while self.agenda:
+                token = self.agenda.popleft()
+                if token.alive and token.has_state(TaskState.READY):
+                    self.attempt(token, Token.run)
+                self.settle()
+            if not any(
+                token.alive and token.task_spec.fire_if_stuck(token)
+                for token in sorted(self.joining, key=lambda t: t.id)
+            ):
+                return
+
+    def settle(self) -> None:
+        """Complete scopes that have run dry, and wake conditions that have become true."""
+        while self.emptied or self.fresh or (self.scopes.changed and self.watchers):
+            for token in self._take_emptied():
+                if token.alive and token.task_spec.is_over(token):
+                    self.complete(token)
+            watching.check(self)
+        self.scopes.changed.clear()
+
+    def _take_emptied(self) -> list[Token]:
+        tokens, self.emptied = self.emptied, []
+        return tokens

@@ -1,0 +1,179 @@
+"""Reads BPMN XML into a `Diagram`, and says what in it is no BPMN the engine knows.
+
+Missing ids are given (`sequenceFlow#3`), so that nothing is dropped for want of one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import model
+from engine.bpmn import (
+    reading_events,
+    reading_extensions,
+    reading_loops,
+    vocabulary,
+    xml_source,
+)
+from engine.bpmn.diagram import Diagram, EventDefinition, Flow, Node, Process
+from engine.bpmn.vocabulary import EventKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_B = f"{{{vocabulary.BPMN}}}"
+_TRUE = frozenset({"true", "1"})
+MAX_SCOPES_DEEP = 30
+
+
+def read(file: str, content: bytes) -> tuple[Diagram, list[model.Finding]]:
+    """Read one file; raise `DiagramInvalid` only when it cannot be read at all."""
+    root = xml_source.read(file, content)
+    if xml_source.local(root) != "definitions" or xml_source.namespace(root) != vocabulary.BPMN:
+        raise xml_source.refuse(file, "not-bpmn", "根元素不是 BPMN 2.0 的 definitions")
+    reader = Reader(file, root)
+    processes = tuple(reader.process(p) for p in root.iterchildren(f"{_B}process"))
+    reader.refuse_choreographies(root)
+    return Diagram(file=file, processes=processes), reader.known.findings
+
+
+class Reader:
+    """Reads the processes of one file."""
+
+    def __init__(self, file: str, root: Element) -> None:
+        """Index what events refer to."""
+        self.file = file
+        self.known = reading_events.roots(file, root, [])
+        self.seen: set[str] = set()
+        self.nodes: dict[str, Node] = {}
+        self.flows: list[Flow] = []
+        self.lanes: dict[str, str] = {}
+        self.given = 0
+
+    def process(self, element: Element) -> Process:
+        """Read one process with everything in it."""
+        self.nodes, self.flows, self.lanes = {}, [], {}
+        identity = self.identify(element)
+        self.read_lanes(element)
+        self.read_scope(element, identity, 0)
+        executable = element.get("isExecutable")
+        return Process(
+            id=identity,
+            name=element.get("name") or identity,
+            file=self.file,
+            version_tag=_version_tag(element),
+            executable=None if executable is None else executable.strip().lower() in _TRUE,
+            line=element.sourceline,
+            nodes=self.nodes,
+            flows=tuple(self.flows),
+        )
+
+    def refuse_choreographies(self, root: Element) -> None:
+        """Say that choreographies do not run."""
+        for child in root.iterchildren(f"{_B}choreography", f"{_B}globalChoreographyTask"):
+            self.known.report(child, "unsupported-element", "编排图（choreography）不能执行")
+
+    def identify(self, element: Element) -> str:
+        """Give the element's id, or make one; an id used twice is a finding."""
+        identity = element.get("id")
+        if not identity:
+            self.given += 1
+            return f"{xml_source.local(element)}#{self.given}"
+        if identity in self.seen:
+            self.known.report(element, "duplicate-id", f"标识「{identity}」重复")
+            self.given += 1
+            return f"{identity}#{self.given}"
+        self.seen.add(identity)
+        return identity
+
+    def read_scope(self, element: Element, scope: str, depth: int) -> None:
+        """Read the nodes and flows of a process or sub-process."""
+        if depth > MAX_SCOPES_DEEP:
+            self.known.report(element, "too-deep", f"子流程嵌套超过 {MAX_SCOPES_DEEP} 层")
+            return
+        for child in element.iterchildren(f"{_B}*"):
+            kind = xml_source.local(child)
+            if kind == "sequenceFlow":
+                self.read_flow(child)
+            elif kind in vocabulary.FLOW_NODES:
+                self.read_node(child, kind, scope, depth)
+            elif kind in vocabulary.REFUSED:
+                self.known.report(
+                    child, "unsupported-element", f"不支持{vocabulary.REFUSED[kind]}（{kind}）"
+                )
+            elif kind not in vocabulary.CARRIED:
+                self.known.report(child, "unknown-element", f"不认识的元素「{kind}」")
+
+    def read_flow(self, element: Element) -> None:
+        """Read a sequence flow."""
+        condition = element.find(f"{_B}conditionExpression")
+        self.flows.append(
+            Flow(
+                id=self.identify(element),
+                source=element.get("sourceRef", ""),
+                target=element.get("targetRef", ""),
+                condition=xml_source.text_of(condition) or None,
+                name=element.get("name", ""),
+                line=element.sourceline,
+            )
+        )
+
+    def read_node(self, element: Element, kind: str, scope: str, depth: int) -> None:
+        """Read a flow node and, for a sub-process, what is inside."""
+        identity = self.identify(element)
+        interrupting = element.get("cancelActivity", element.get("isInterrupting", "true"))
+        script = element.find(f"{_B}script")
+        condition = element.find(f"{_B}completionCondition")
+        self.nodes[identity] = Node(
+            id=identity,
+            type=kind,
+            scope=scope,
+            name=element.get("name") or "",
+            line=element.sourceline,
+            lane=self.lanes.get(identity, self.nodes[scope].lane if scope in self.nodes else None),
+            default=element.get("default"),
+            event=self.event_of(element, kind),
+            attached_to=element.get("attachedToRef"),
+            interrupting=interrupting.strip().lower() in _TRUE,
+            by_event=element.get("triggeredByEvent", "false").strip().lower() in _TRUE,
+            loop=reading_loops.read(element),
+            settings=self.settings_of(element),
+            script=xml_source.text_of(script) or None,
+            script_format=element.get("scriptFormat"),
+            for_compensation=element.get("isForCompensation", "false").strip().lower() in _TRUE,
+            quantities=(element.get("startQuantity", "1"), element.get("completionQuantity", "1")),
+            completion=xml_source.text_of(condition) or None,
+            sequential=element.get("ordering", "Parallel") == "Sequential",
+            cancel_remaining=element.get("cancelRemainingInstances", "true") in _TRUE,
+        )
+        if kind in vocabulary.SUB_PROCESSES:
+            self.read_lanes(element)
+            self.read_scope(element, identity, depth + 1)
+
+    def event_of(self, element: Element, kind: str) -> EventDefinition:
+        """Read what an event or a message task waits for or throws."""
+        if kind in vocabulary.EVENTS:
+            return reading_events.read(element, self.known)
+        if kind in {"sendTask", "receiveTask"}:
+            return reading_events.referring(element, EventKind.MESSAGE, self.known)
+        return EventDefinition()
+
+    def settings_of(self, element: Element) -> reading_extensions.Settings:
+        """Read the extension elements; a plain `calledElement` counts too."""
+        settings = reading_extensions.read(element)
+        called = element.get("calledElement")
+        if called and settings.called_process is None:
+            return reading_extensions.with_called(settings, called)
+        return settings
+
+    def read_lanes(self, element: Element) -> None:
+        """Note the innermost lane of each node."""
+        for lane in element.iterfind(f"{_B}laneSet//{_B}lane"):
+            for reference in lane.iterchildren(f"{_B}flowNodeRef"):
+                self.lanes[xml_source.text_of(reference)] = lane.get("name") or lane.get("id", "")
+
+
+def _version_tag(element: Element) -> str:
+    for tag in reading_extensions.children(element, "versionTag"):
+        return tag.get("value", "")
+    return ""

@@ -1,0 +1,52 @@
+"""Reads how often an activity runs: multi-instance and standard loops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.bpmn import reading_extensions, vocabulary, xml_source
+from engine.bpmn.diagram import Loop
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_B = f"{{{vocabulary.BPMN}}}"
+_TRUE = frozenset({"true", "1"})
+
+
+def read(element: Element) -> Loop | None:
+    """Read the loop characteristics of an activity, if it has any."""
+    standard = element.find(f"{_B}standardLoopCharacteristics")
+    if standard is not None:
+        return Loop(
+            kind="standard",
+            condition=xml_source.text_of(standard.find(f"{_B}loopCondition")) or None,
+            test_before=standard.get("testBefore", "false").strip().lower() in _TRUE,
+            maximum=standard.get("loopMaximum"),
+        )
+    several = element.find(f"{_B}multiInstanceLoopCharacteristics")
+    return None if several is None else _multi_instance(several)
+
+
+def _multi_instance(element: Element) -> Loop:
+    sequential = element.get("isSequential", "false").strip().lower() in _TRUE
+    texts = {
+        name: xml_source.text_of(element.find(f"{_B}{name}")) or None
+        for name in ("loopCardinality", "completionCondition")
+    }
+    zeebe = next(reading_extensions.children(element, "loopCharacteristics"), None)
+    attributes = {} if zeebe is None else dict(zeebe.attrib)
+    return Loop(
+        kind="sequential" if sequential else "parallel",
+        collection=_text(attributes, "inputCollection"),
+        element=_text(attributes, "inputElement"),
+        output_collection=_text(attributes, "outputCollection"),
+        output_element=_text(attributes, "outputElement"),
+        cardinality=texts["loopCardinality"],
+        completion=texts["completionCondition"],
+        behavior=element.get("behavior", "All"),
+    )
+
+
+def _text(attributes: dict[str, str], name: str) -> str | None:
+    return (attributes.get(name) or "").strip() or None

@@ -1,0 +1,101 @@
+"""THE entry: state and command in, `Progress` out. Pure; no clock but `environment.now`.
+
+A command that cannot be applied raises and changes nothing; an element that fails becomes
+an incident while the other tokens go on.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine import errors, moves
+from engine.bpmn import commands, state as states
+from engine.bpmn.instance import WATCHED, Instance, WaitKind
+from engine.bpmn.scopes import ROOT
+
+if TYPE_CHECKING:
+    from engine.bpmn.corrections.bookkeeping import Token
+    from engine.bpmn.definition import Bundle, Definition
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def step(
+    bundle: Bundle,
+    process_id: str,
+    state: bytes | None,
+    command: moves.Command,
+    environment: moves.Environment,
+) -> moves.Progress:
+    """Move an instance by one command, to where every token stands still."""
+    definition = _definition(bundle, process_id)
+    if isinstance(command, moves.Start):
+        if state:
+            raise errors.Conflict("流程实例已经启动")
+        instance = Instance(bundle, definition, environment)
+        commands.start(instance, command)
+    else:
+        if not state:
+            raise errors.Conflict("流程实例尚未启动")
+        instance = states.restore(state, bundle, definition, environment)
+        commands.apply(instance, command)
+    if not instance.completed:
+        instance.run()
+    return _progress(instance)
+
+
+def variables(state: bytes) -> dict[str, Any]:
+    """Give the variables of the instance's scope."""
+    return scopes(state).get(ROOT, {})
+
+
+def scopes(state: bytes) -> dict[int, dict[str, Any]]:
+    """Give the variables of every scope by the token that owns it; 1 is the instance."""
+    return {owner: values for owner, values in states.read(state)[-1]}
+
+
+def active_elements(bundle: Bundle, process_id: str, state: bytes) -> list[tuple[str, int]]:
+    """Name the elements where tokens stand, with the number of each token's wait or token."""
+    environment = moves.Environment(now=_NEVER)
+    instance = states.restore(state, bundle, _definition(bundle, process_id), environment)
+    return [
+        (token.task_spec.bpmn_id, token.wait or token.id)
+        for token in instance.tasks.values()
+        if token.id != ROOT and not token.role and not _is_frame(token)
+    ]
+
+
+def _is_frame(token: Token) -> bool:
+    return not token.visit and bool(token.has_state(TaskState.STARTED))
+
+
+def _definition(bundle: Bundle, process_id: str) -> Definition:
+    found = bundle.processes.get(process_id)
+    if found is None:
+        raise errors.NotFound(f"资源包中没有流程「{process_id}」")
+    return found
+
+
+def _progress(instance: Instance) -> moves.Progress:
+    if instance.status is not moves.InstanceStatus.CANCELLED and not instance.completed:
+        failed = any(t.wait_kind == WaitKind.INCIDENT for t in instance.tasks.values())
+        instance.status = (
+            moves.InstanceStatus.INCIDENT if failed else moves.InstanceStatus.ACTIVE
+        )
+    log = instance.log
+    return moves.Progress(
+        state=states.dump(instance),
+        status=instance.status,
+        opened=tuple(log.opened.values()),
+        closed=tuple(log.closed),
+        trail=tuple(log.trail),
+        facts=dict(instance.scopes.fact_changes),
+        thrown=tuple(log.thrown),
+        error=instance.error,
+        variables=dict(instance.scopes.owned[ROOT]),
+        conditional=not instance.completed
+        and any(t.wait_kind in WATCHED for t in instance.tasks.values()),
+    )

@@ -1,0 +1,113 @@
+"""Errors and escalations: who catches them, from the inside outward.
+
+First the event sub-processes of a scope, then the boundary of the activity that is the
+scope, then the scope around it. The exact code wins over a catch-all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine import moves
+from engine.bpmn.vocabulary import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from engine.bpmn.corrections.bookkeeping import Token
+    from engine.bpmn.instance import Instance
+
+    Caught = Callable[[Mapping[str, Any], moves.Outcome], None]
+
+
+def error_from_event(token: Token, code: str) -> None:
+    """Throw the error of an end event."""
+    instance: Instance = token.workflow
+    values = token.task_spec.local_values(token)
+    catch = _catcher(token, EventKind.ERROR, code)
+    instance.end(token, moves.Outcome.COMPLETED)
+    _raise(instance, catch, moves.UncaughtError(code=code, values=values))
+
+
+def error_at_activity(token: Token, error: moves.UncaughtError) -> None:
+    """Throw an error at an activity that waits for a worker or for a called instance."""
+    instance: Instance = token.workflow
+    catch = _on_boundary(token, EventKind.ERROR, error.code) or _catcher(
+        token, EventKind.ERROR, error.code
+    )
+    instance.close_wait(token, moves.Outcome.ERROR)
+    _raise(instance, catch, error)
+
+
+def escalate_from_event(token: Token, code: str) -> bool | None:
+    """Throw the escalation of an event; say whether the event goes on."""
+    instance: Instance = token.workflow
+    values = token.task_spec.local_values(token)
+    found = _find(token, EventKind.ESCALATION, code)
+    if found is None:
+        instance.log.thrown.append(moves.ThrownEscalation(code=code, values=values))
+        return True
+    interrupting, catch = found
+    if interrupting:
+        instance.end(token, moves.Outcome.COMPLETED)
+    catch(values, moves.Outcome.CANCELLED)
+    return None if interrupting else True
+
+
+def escalate_at_activity(token: Token, code: str, values: Mapping[str, Any]) -> None:
+    """Throw an escalation of a called instance at its call activity."""
+    instance: Instance = token.workflow
+    catch = _on_boundary(token, EventKind.ESCALATION, code) or _catcher(
+        token, EventKind.ESCALATION, code
+    )
+    if catch is None:
+        instance.log.thrown.append(moves.ThrownEscalation(code=code, values=dict(values)))
+    else:
+        catch(values, moves.Outcome.CANCELLED)
+
+
+def _raise(instance: Instance, catch: Caught | None, error: moves.UncaughtError) -> None:
+    if catch is None:
+        instance.abort(error)
+    else:
+        catch(error.values, moves.Outcome.ERROR)
+
+
+def _catcher(token: Token, kind: EventKind, code: str) -> Caught | None:
+    found = _find(token, kind, code)
+    return None if found is None else found[1]
+
+
+def _find(token: Token, kind: EventKind, code: str) -> tuple[bool, Caught] | None:
+    inside, scope = token, token.parent
+    while scope is not None:
+        spec = scope.task_spec
+        subs = [s for s in getattr(spec, "event_subs", ()) if s is not inside.task_spec]
+        sub = _best(subs, kind, code)
+        if sub is not None:
+            return sub.interrupting, _starter(sub, scope)
+        boundary = _best(spec.boundaries, kind, code)
+        if boundary is not None:
+            return boundary.interrupting, _firer(boundary, scope)
+        inside, scope = scope, scope.parent
+    return None
+
+
+def _on_boundary(token: Token, kind: EventKind, code: str) -> Caught | None:
+    """Look at the boundary of the activity itself, or of the loop around it."""
+    host = token.parent if token.task_spec.repeated else token
+    boundary = _best(host.task_spec.boundaries, kind, code)
+    return None if boundary is None else _firer(boundary, host)
+
+
+def _best(specs: Iterable[Any], kind: EventKind, code: str) -> Any:
+    fitting = [s for s in specs if s.catches is kind and s.code in {None, code}]
+    return min(fitting, key=lambda s: s.code is None, default=None)
+
+
+def _starter(sub: Any, scope: Token) -> Caught:
+    return lambda values, _: sub.fire(scope, values)
+
+
+def _firer(boundary: Any, host: Token) -> Caught:
+    return lambda values, outcome: boundary.fire(host, values, outcome)

@@ -1,0 +1,175 @@
+"""What a catching event listens for: prepared from its expressions, then armed.
+
+`draft` evaluates and may fail; `arm` only opens the wait. One trigger serves an
+intermediate event, a boundary event, a start of an event sub-process, an event behind an
+event-based gateway and a receive task alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from engine import errors, moves
+from engine.bpmn import timing
+from engine.bpmn.instance import WaitKind
+from engine.bpmn.vocabulary import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.bpmn.corrections.bookkeeping import Token
+    from engine.bpmn.formulas import Formula
+    from engine.bpmn.instance import Instance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A trigger's values at the moment of arming."""
+
+    due_at: datetime | None = None
+    name: str = ""
+    key: str = ""
+    cycle: timing.Cycle | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """A compiled event definition that something can set off."""
+
+    kind: EventKind
+    element_id: str
+    label: str = ""
+    name: Formula | None = None
+    key: Formula | None = None
+    timer: str | None = None
+    timing: Formula | None = None
+    condition: Formula | None = None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The variables it depends on while it is watched."""
+        formula = self.condition or self.timing
+        return frozenset() if formula is None else formula.names
+
+    def draft(self, instance: Instance, token: Token) -> Draft:
+        """Evaluate what the wait needs, as seen by the token."""
+        view = instance.view(token)
+        return self.evaluate(lambda formula: instance.compute(formula, view), instance.environment)
+
+    def evaluate(
+        self, compute: Callable[[Formula], Any], environment: moves.Environment
+    ) -> Draft:
+        """Evaluate what the wait needs."""
+        if self.kind is EventKind.TIMER:
+            return self._timer(compute, environment.now)
+        if self.kind in {EventKind.MESSAGE, EventKind.SIGNAL}:
+            name = None if self.name is None else compute(self.name)
+            if not isinstance(name, str) or not name:
+                raise errors.ExpressionFailed(f"事件「{self.label}」的名称应是非空文字")
+            key = "" if self.key is None else text_key(compute(self.key), self.label)
+            return Draft(name=name, key=key)
+        return Draft()
+
+    def arm(self, token: Token, draft: Draft) -> None:
+        """Open the wait."""
+        instance: Instance = token.workflow
+        if self.kind is EventKind.CONDITIONAL:
+            instance.open_wait(token, WaitKind.CONDITION)
+            instance.fresh.append(token)
+        elif self.kind is EventKind.TIMER:
+            self._arm_timer(token, draft)
+        elif self.kind in {EventKind.MESSAGE, EventKind.SIGNAL}:
+            message = self.kind is EventKind.MESSAGE
+            instance.open_wait(
+                token,
+                WaitKind.MESSAGE if message else WaitKind.SIGNAL,
+                lambda number: self.subscription(number, draft),
+            )
+
+    def subscription(self, number: int, draft: Draft) -> moves.OpenSubscription:
+        """Show the wait for a message or signal."""
+        message = self.kind is EventKind.MESSAGE
+        return moves.OpenSubscription(
+            token=number,
+            element_id=self.element_id,
+            channel=moves.Channel.MESSAGE if message else moves.Channel.SIGNAL,
+            name=draft.name,
+            correlation_key=draft.key,
+        )
+
+    def open_timer(self, number: int, due_at: datetime) -> moves.OpenTimer:
+        """Show the wait for a moment."""
+        return moves.OpenTimer(
+            token=number,
+            element_id=self.element_id,
+            name=self.label,
+            due_at=due_at,
+            expression="" if self.timing is None else self.timing.text,
+        )
+
+    def repeat(self, token: Token) -> bool:
+        """Arm a fired timer again if it is a cycle with rounds left."""
+        memo = token.memo
+        if self.kind is not EventKind.TIMER or "period" not in memo:
+            return False
+        left = memo.get("left")
+        if left is not None and left <= 1:
+            return False
+        instance: Instance = token.workflow
+        months, days, seconds, micro = memo["period"]
+        cycle = timing.Cycle(
+            period=timing.Period(
+                months=months, span=timedelta(days, seconds, micro)
+            )
+        )
+        due, number = cycle.following(memo["anchor"], memo["fired"], instance.environment.now)
+        memo["fired"] = number
+        if left is not None:
+            memo["left"] = left - 1
+        instance.close_wait(token, moves.Outcome.COMPLETED)
+        instance.open_wait(token, WaitKind.TIMER, lambda wait: self.open_timer(wait, due))
+        return True
+
+    def _timer(self, compute: Callable[[Formula], Any], now: datetime) -> Draft:
+        value = None if self.timing is None else compute(self.timing)
+        if self.timer == "date":
+            return Draft(due_at=timing.moment(value))
+        if self.timer == "duration":
+            length = timing.period(value)
+            return Draft(due_at=None if length is None else length.after(now))
+        found = timing.cycle(value)
+        return Draft(due_at=None if found is None else found.first(now), cycle=found)
+
+    def _arm_timer(self, token: Token, draft: Draft) -> None:
+        instance: Instance = token.workflow
+        if draft.due_at is None:
+            if token.wait_kind != WaitKind.UNARMED:
+                instance.open_wait(token, WaitKind.UNARMED)
+            return
+        instance.watchers.pop(token.id, None)
+        if draft.cycle is not None:
+            span = draft.cycle.period.span
+            token.memo |= {
+                "period": [draft.cycle.period.months, span.days, span.seconds, span.microseconds],
+                "anchor": draft.due_at if draft.cycle.start else instance.environment.now,
+                "fired": 0 if draft.cycle.start else 1,
+            }
+            if draft.cycle.repeats is not None:
+                token.memo["left"] = draft.cycle.repeats
+        due = draft.due_at
+        instance.open_wait(token, WaitKind.TIMER, lambda number: self.open_timer(number, due))
+
+
+def text_key(value: Any, label: str) -> str:
+    """Turn a correlation key into text: text or a number, nothing else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = Decimal(value)
+        return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
+    raise errors.ExpressionFailed(f"事件「{label}」的关联键应是文字或数字，得到：{value!r}")
+

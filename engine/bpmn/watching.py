@@ -1,0 +1,54 @@
+"""Conditions and timers without a date: evaluated again when what they read has changed.
+
+A condition fires when it becomes true, not while it stays so; it is looked at right after
+the element that changed its variables, before any other element runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+
+if TYPE_CHECKING:
+    from engine.bpmn.corrections.bookkeeping import Token
+    from engine.bpmn.instance import Instance
+
+
+def check(instance: Instance, *, everything: bool = False) -> None:
+    """Look at the watching tokens that are new or read something that changed."""
+    fresh, instance.fresh = instance.fresh, []
+    changed = set(instance.scopes.changed)
+    instance.scopes.changed.clear()
+    if not instance.watchers:
+        return
+    new = {token.id for token in fresh}
+    for token in list(instance.watchers.values()):
+        if not token.alive or token.id not in instance.watchers:
+            continue
+        names = token.task_spec.trigger.names
+        if everything or token.id in new or not changed.isdisjoint(names):
+            instance.attempt(token, _look)
+
+
+def _look(token: Token) -> None:
+    trigger = token.task_spec.trigger
+    instance: Instance = token.workflow
+    if trigger.condition is None:
+        trigger.arm(token, trigger.draft(instance, token))
+        return
+    owner = token.parent if token.role else token
+    holds = instance.holds(trigger.condition, instance.view(owner))
+    if holds and not token.memo.get("was"):
+        token.memo["was"] = True
+        token.task_spec.triggered(token, {})
+    elif not holds:
+        token.memo.pop("was", None)
+
+
+def rearm(token: Token) -> None:
+    """Try again what a listening token failed at."""
+    instance: Instance = token.workflow
+    trigger = token.task_spec.trigger
+    token._set_state(TaskState.WAITING)  # noqa: SLF001
+    trigger.arm(token, trigger.draft(instance, token.parent or token))

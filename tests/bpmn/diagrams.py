@@ -1,0 +1,205 @@
+"""A few functions that write small BPMN files, and a walker that always goes through bytes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from engine import moves
+from engine.bpmn import library, runtime
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+NAMESPACES = (
+    'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+)
+_numbers = itertools.count(1)
+
+
+def definitions(*body: str) -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions {NAMESPACES} id="defs" '
+        f'targetNamespace="http://t">{"".join(body)}</bpmn:definitions>'
+    ).encode()
+
+
+def process(*body: str, process_id: str = "p", executable: str = "true") -> str:
+    return (
+        f'<bpmn:process id="{process_id}" name="{process_id}" isExecutable="{executable}">'
+        f"{''.join(body)}</bpmn:process>"
+    )
+
+
+def element(kind: str, name: str, *inner: str, **attributes: str) -> str:
+    text = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f'<bpmn:{kind} id="{name}" name="{name}"{text}>{"".join(inner)}</bpmn:{kind}>'
+
+
+def flow(source: str, target: str, condition: str | None = None, name: str | None = None) -> str:
+    inner = ""
+    if condition is not None:
+        inner = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>"
+    name = name or f"flow_{source}_{target}_{next(_numbers)}"
+    return (
+        f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">'
+        f"{inner}</bpmn:sequenceFlow>"
+    )
+
+
+def chain(*names: str) -> str:
+    return "".join(flow(a, b) for a, b in itertools.pairwise(names))
+
+
+def extensions(*inner: str) -> str:
+    return f"<bpmn:extensionElements>{''.join(inner)}</bpmn:extensionElements>"
+
+
+def zeebe(kind: str, *inner: str, **attributes: str) -> str:
+    text = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f"<zeebe:{kind}{text}>{''.join(inner)}</zeebe:{kind}>"
+
+
+def mapping(inputs: Mapping[str, str] = {}, outputs: Mapping[str, str] = {}) -> str:  # noqa: B006
+    rows = [zeebe("input", source=s, target=t) for t, s in inputs.items()]
+    rows += [zeebe("output", source=s, target=t) for t, s in outputs.items()]
+    return zeebe("ioMapping", *rows)
+
+
+def start(name: str = "start", *inner: str) -> str:
+    return element("startEvent", name, *inner)
+
+
+def end(name: str = "end", *inner: str) -> str:
+    return element("endEvent", name, *inner)
+
+
+def user(name: str, *inner: str, **attributes: str) -> str:
+    return element("userTask", name, *inner, **attributes)
+
+
+def script(name: str, expression: str, result: str, *inner: str) -> str:
+    settings = zeebe("script", expression=expression, resultVariable=result)
+    return element("scriptTask", name, extensions(settings), *inner)
+
+
+def service(name: str, job: str = "work", *inner: str) -> str:
+    return element("serviceTask", name, extensions(zeebe("taskDefinition", type=job)), *inner)
+
+
+def xor(name: str, **attributes: str) -> str:
+    return element("exclusiveGateway", name, **attributes)
+
+
+def both(name: str) -> str:
+    return element("parallelGateway", name)
+
+
+def some(name: str, **attributes: str) -> str:
+    return element("inclusiveGateway", name, **attributes)
+
+
+def timer(kind: str, text: str) -> str:
+    tag = {"date": "timeDate", "duration": "timeDuration", "cycle": "timeCycle"}[kind]
+    return (
+        f"<bpmn:timerEventDefinition><bpmn:{tag}>{escape(text)}</bpmn:{tag}>"
+        "</bpmn:timerEventDefinition>"
+    )
+
+
+def defined(kind: str, reference: str | None = None) -> str:
+    names = {"message": "messageRef", "signal": "signalRef", "error": "errorRef"}
+    names["escalation"] = "escalationRef"
+    attribute = f' {names[kind]}="{reference}"' if reference else ""
+    return f"<bpmn:{kind}EventDefinition{attribute}/>"
+
+
+def condition(text: str) -> str:
+    return (
+        "<bpmn:conditionalEventDefinition><bpmn:condition>"
+        f"{escape(text)}</bpmn:condition></bpmn:conditionalEventDefinition>"
+    )
+
+
+def boundary(name: str, host: str, *inner: str, interrupting: bool = True) -> str:
+    cancel = "true" if interrupting else "false"
+    return element("boundaryEvent", name, *inner, attachedToRef=host, cancelActivity=cancel)
+
+
+@dataclass(slots=True, kw_only=True)
+class Walk:
+    """Drives one instance and remembers what is open; every step goes through bytes."""
+
+    bundle: Any
+    process_id: str = "p"
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    functions: dict[str, Any] = field(default_factory=dict)
+    now: datetime = NOW
+    state: bytes | None = None
+    open: dict[int, moves.Wait] = field(default_factory=dict)
+    trail: list[moves.Entered | moves.Left] = field(default_factory=list)
+    progress: moves.Progress | None = None
+
+    def do(self, command: moves.Command) -> moves.Progress:
+        environment = moves.Environment(now=self.now, facts=self.facts, functions=self.functions)
+        progress = runtime.step(self.bundle, self.process_id, self.state, command, environment)
+        self.state = progress.state
+        for closed in progress.closed:
+            self.open.pop(closed.token)
+        for wait in progress.opened:
+            assert wait.token not in self.open
+            self.open[wait.token] = wait
+        self.trail.extend(progress.trail)
+        self.progress = progress
+        return progress
+
+    def start(self, event: str | None = None, **variables: Any) -> Walk:
+        self.do(moves.Start(variables=variables, event=event))
+        return self
+
+    def token(self, element_id: str, index: int = 0) -> int:
+        return sorted(t for t, w in self.open.items() if w.element_id == element_id)[index]
+
+    def complete(self, element_id: str, index: int = 0, /, **values: Any) -> moves.Progress:
+        return self.do(moves.CompleteTask(token=self.token(element_id, index), values=values))
+
+    def fire(self, element_id: str) -> moves.Progress:
+        return self.do(moves.FireTimer(token=self.token(element_id)))
+
+    def deliver(self, element_id: str, **values: Any) -> moves.Progress:
+        return self.do(moves.Deliver(token=self.token(element_id), values=values))
+
+    @property
+    def where(self) -> list[str]:
+        return sorted(wait.element_id for wait in self.open.values())
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        return runtime.variables(self.state or b"")
+
+    @property
+    def visited(self) -> list[str]:
+        return [step.element_id for step in self.trail if isinstance(step, moves.Entered)]
+
+    @property
+    def status(self) -> str:
+        return str(self.progress.status) if self.progress else ""
+
+    @property
+    def finished(self) -> bool:
+        return self.status == "completed" and not self.open
+
+
+def bundle(*body: str, **resources: bytes) -> Any:
+    files = {"p.bpmn": definitions(*body)} | {
+        name.replace("_dot_", "."): content for name, content in resources.items()
+    }
+    return library.load(library.bundle_hash(files), lambda: files)
+
+
+def walk(*body: str, roots: str = "", **options: Any) -> Walk:
+    return Walk(bundle=bundle(process(*body), roots), **options)
