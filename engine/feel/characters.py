@@ -83,7 +83,7 @@ def character_class(reader: Reader, *, ignore_case: bool) -> Accepts:
     members: list[Accepts] = []
     removed: Accepts | None = None
     while not reader.accept("]"):
-        if members and reader.peek("-["):
+        if members and reader.peek("-[") and not reader.browser:
             reader.accept("-[")
             removed = character_class(reader, ignore_case=ignore_case)
             if not reader.accept("]"):
@@ -119,7 +119,7 @@ def _class_character(reader: Reader) -> tuple[Accepts, str | None]:
     sign = reader.step()
     if sign == "\\":
         return reader.escape()
-    if sign == "[":
+    if sign == "[" and not reader.browser:
         raise ValueError(reader.text)
     return sign.__eq__, sign
 
@@ -166,4 +166,22 @@ SHORTHANDS: dict[str, Accepts] = {
     "I": negated(_is_name_start),
     "c": _is_name,
     "C": negated(_is_name),
+}
+
+
+def _is_browser_digit(each: str) -> bool:
+    return "0" <= each <= "9"
+
+
+def _is_browser_word(each: str) -> bool:
+    return each.isascii() and (each.isalnum() or each == "_")
+
+
+BROWSER_SHORTHANDS: dict[str, Accepts] = {
+    "d": _is_browser_digit,
+    "D": negated(_is_browser_digit),
+    "w": _is_browser_word,
+    "W": negated(_is_browser_word),
+    "s": str.isspace,
+    "S": negated(str.isspace),
 }

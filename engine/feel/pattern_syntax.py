@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_REPEAT = 1000
 MAX_NESTING = 40
+_HEX = frozenset("0123456789abcdefABCDEF")
 
 
 class PatternError(ValueError):
@@ -79,8 +80,14 @@ Part = Character | Sequence | Choice | Repeat | Group | Back | Anchor
 class Reader:
     """Reads one pattern; `groups` counts the captures."""
 
-    def __init__(self, text: str, flags: str) -> None:
-        """Prepare to read; flag x drops white space outside classes, q takes all literally."""
+    def __init__(self, text: str, flags: str, *, browser: bool = False) -> None:
+        """Prepare to read; flag x drops white space outside classes, q takes all literally.
+
+        A browser knows `\\u4e00` and takes `\\d` and `\\w` for ASCII only, and has no
+        subtraction in classes.
+        """
+        self.browser = browser
+        self.shorthands = characters.BROWSER_SHORTHANDS if browser else characters.SHORTHANDS
         self.flags = flags
         self.text = characters.without_space(text) if "x" in flags and "q" not in flags else text
         self.at = 0
@@ -201,11 +208,21 @@ class Reader:
             if accepts is None:
                 raise PatternError(name)
             return (accepts if letter == "p" else characters.negated(accepts)), None
-        if letter in characters.SHORTHANDS:
-            return characters.SHORTHANDS[letter], None
+        if letter in self.shorthands:
+            return self.shorthands[letter], None
+        if letter == "u" and self.browser:
+            return self._code_point()
         single = characters.SINGLE_ESCAPES.get(letter)
         if single is None:
             raise PatternError(letter)
+        return single.__eq__, single
+
+    def _code_point(self) -> tuple[Accepts, str | None]:
+        digits = self.text[self.at : self.at + 4]
+        if len(digits) != 4 or not set(digits) <= _HEX:  # noqa: PLR2004
+            raise PatternError(self.text)
+        self.at += 4
+        single = chr(int(digits, 16))
         return single.__eq__, single
 
     def peek(self, text: str) -> bool:

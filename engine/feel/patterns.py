@@ -156,9 +156,20 @@ class Pattern:
 @functools.lru_cache(maxsize=512)
 def compile_pattern(pattern: str, flags: str) -> Pattern | None:
     """Compile a pattern with flags out of `smixq`, or return null if either is wrong."""
-    if len(pattern) > MAX_LENGTH or not set(flags) <= set("smixq"):
+    if not set(flags) <= set("smixq"):
         return None
-    reader = Reader(pattern, flags)
+    return _compile(Reader(pattern, flags), flags)
+
+
+@functools.lru_cache(maxsize=512)
+def compile_browser_pattern(pattern: str) -> Pattern | None:
+    """Compile a pattern as a browser understands it, or return null if it is outside our dialect."""
+    return _compile(Reader(pattern, "", browser=True), "")
+
+
+def _compile(reader: Reader, flags: str) -> Pattern | None:
+    if len(reader.text) > MAX_LENGTH:
+        return None
     try:
         tree = reader.read()
         program: list[tuple[int, object, object]] = []

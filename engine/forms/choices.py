@@ -1,0 +1,33 @@
+"""The options a choice offers, wherever they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.forms import places
+from engine.forms.field import Field
+
+
+def of(
+    field: Field,
+    scope: Mapping[str, Any],
+    functions: Mapping[str, Callable[..., Any]] | None,
+) -> list[Any] | None:
+    """Return the values that may be chosen; None when the field is no choice."""
+    options = field.options
+    if options is None:
+        return None
+    if options.expression is not None:
+        return _values(options.expression.evaluate(scope, functions))
+    if options.key is not None:
+        return _values(places.get(scope, options.key))
+    return list(options.values or ())
+
+
+def _values(found: Any) -> list[Any]:
+    if not isinstance(found, (list, tuple)):
+        return []
+    return [
+        item["value"] if isinstance(item, Mapping) and "value" in item else item for item in found
+    ]
