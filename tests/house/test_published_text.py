@@ -35,6 +35,19 @@ def test_the_web_lock_carries_versions_and_hashes_and_no_address() -> None:
     assert unhashed == []
 
 
+def test_the_web_lock_holds_every_platform() -> None:
+    """Otherwise `npm ci` refuses it: npm leaves out what its registry could not give that day."""
+    packages = json.loads(tree.text("web/package-lock.json"))["packages"]
+    locked = {name.rpartition("node_modules/")[2] for name in packages}
+    missing = {
+        wanted
+        for entry in packages.values()
+        for wanted in entry.get("optionalDependencies", {})
+        if wanted not in locked
+    }
+    assert missing == set()
+
+
 def test_no_file_sets_a_registry() -> None:
     assert _lines_with(REGISTRY_SETTING) == []
 
