@@ -56,33 +56,33 @@ def of_flows(scope: Scope, paths: dict[str, Path], taken: list[Box]) -> dict[str
 
 
 def _candidates(flow: Flow, paths: dict[str, Path]) -> Iterable[Box]:
+    """List places: on a first stretch that is the flow's alone, then across, down, shared."""
     width, height = text.size(flow.name)
     path = paths[flow.id]
-    kin = [p for other, p in paths.items() if other != flow.id and p[0] == path[0]]
-    shared = [segment for other in kin for segment in _segments(other)]
-    alone: list[Box] = []
-    late: list[Box] = []
-    for (x1, y1), (x2, y2) in itertools.pairwise(path):
-        if y1 == y2:
-            step = 1 if x2 > x1 else -1
-            spots = range(0, max(1, int(abs(x2 - x1) - width - 8)), 10)
-            for offset in spots:
-                start = x1 + step * (6 + offset)
-                left = start if step > 0 else start - width
-                for top in (y1 - 3 - height, y1 + 3):
-                    box = (left, top, left + width, top + height)
-                    line = (left, y1 - 1, left + width, y1 + 1)
-                    (late if any(_overlap(line, s) for s in shared) else alone).append(box)
-        else:
-            step = 1 if y2 > y1 else -1
-            for offset in range(0, max(1, int(abs(y2 - y1) - height - 8)), 10):
-                start = y1 + step * (6 + offset)
-                top = start if step > 0 else start - height
-                for left in (x1 + 4, x1 - 4 - width):
-                    box = (left, top, left + width, top + height)
-                    line = (x1 - 1, top, x1 + 1, top + height)
-                    (late if any(_overlap(line, s) for s in shared) else alone).append(box)
-    return [*alone, *late]
+    rest = [other for name, other in paths.items() if name != flow.id]
+    shared = [segment for other in rest for segment in _segments(other)]
+    apart = sum(other[0] == path[0] and _leaves(other) == _leaves(path) for other in rest) == 0
+    found: dict[int, list[Box]] = {0: [], 1: [], 2: [], 3: []}
+    for index, ((x1, y1), (x2, y2)) in enumerate(itertools.pairwise(path)):
+        across = y1 == y2
+        length = abs(x2 - x1) + abs(y2 - y1)
+        step = 1 if x2 > x1 or y2 > y1 else -1
+        size = width if across else height
+        for offset in range(0, max(1, int(length - size - 8)), 10):
+            first = (x1 if across else y1) + step * (6 + offset)
+            start = first if step > 0 else first - size
+            for aside in (-3 - height, 3) if across else (4, -4 - width):
+                left, top = (start, y1 + aside) if across else (x1 + aside, start)
+                line = (start, y1, start + width, y1) if across else (x1, start, x1, start + height)
+                alone = not any(_overlap(line, box) for box in shared)
+                rank = 3 if not alone else 0 if index == 0 and apart else 1 if across else 2
+                found[rank].append((left, top, left + width, top + height))
+    return [box for rank in sorted(found) for box in found[rank]]
+
+
+def _leaves(path: Path) -> tuple[bool, bool, bool]:
+    (x1, y1), (x2, y2) = path[:2]
+    return x1 == x2, x2 > x1, y2 > y1
 
 
 def _segments(path: Path) -> list[Box]:

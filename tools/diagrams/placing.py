@@ -19,12 +19,13 @@ class Gaps:
     """The free space between columns and rows, where flows run."""
 
     column: float = 90
+    quiet: float = 58  # where no gateway's flows need room for their names
     row: float = 64
     lane: float = 84
 
     def wider(self) -> Gaps:
         """Make more room."""
-        return Gaps(self.column + 24, self.row + 24, self.lane + 24)
+        return Gaps(self.column + 24, self.quiet + 24, self.row + 24, self.lane + 24)
 
 
 @dataclass(slots=True)
@@ -113,6 +114,11 @@ def _columns(scope: Scope) -> dict[str, int]:
                 moved = True
         if not moved:
             break
+    for node in scope.standing():
+        targets = [column[target] for source, target in edges if source == node.id]
+        entered = any(target == node.id for _, target in edges)
+        if node.kind == "startEvent" and targets and not entered:
+            column[node.id] = min(targets) - 1
     return column
 
 
@@ -196,9 +202,12 @@ def _grid(
     grid = Grid()
     grid.left = POOL_HEADER + (LANE_HEADER if scope.lanes else 0) if scope.lanes else 0
     x = grid.left + PADDING + 16
+    gateways = {n.id for n in scope.standing() if n.kind in GATEWAYS}
+    busy = {column[f.source] for f in scope.flows if f.source in gateways}
+    busy |= {column[f.target] - 1 for f in scope.flows if f.target in gateways}
     for index in range(1 + max((column[n.id] for n in scope.standing()), default=0)):
         grid.columns.append((x, x + widths[index]))
-        x += widths[index] + gaps.column
+        x += widths[index] + (gaps.column if index in busy else gaps.quiet)
     y = gaps.row / 2
     previous = 0
     for index, lane in enumerate(lane_of_row):
@@ -210,7 +219,7 @@ def _grid(
         y += heights[index] + below[index] + gaps.row
     grid.bottom = y - gaps.row / 2
     widest = max((n.width for n in scope.standing() if n.event_sub_process), default=0)
-    grid.right = max(x - gaps.column, grid.columns[0][0] + widest) + PADDING + 26
+    grid.right = max(grid.columns[-1][1], grid.columns[0][0] + widest) + PADDING + 26
     edges = [0.0, *grid.lane_lines, grid.bottom]
     for lane_index, lane in enumerate(scope.lanes):
         lane.y = edges[lane_index]
