@@ -1,0 +1,23 @@
+"""The command `xiaohao`: puts the groups of commands together."""
+
+from __future__ import annotations
+
+from cli import audit, backups, diagrams, frame, ledger, schema, serving, tokens, users
+
+app = frame.application(
+    "销号：非法集资线索从登记到销号的流程平台。\n\n"
+    "Xiaohao: leads of illegal fund-raising, from registration to closure.\n\n"
+    "第一次使用：xiaohao serve。设置见环境变量 XIAOHAO_…（如 XIAOHAO_DATABASE_URL）。"
+)
+serving.register(app)
+ledger.register(app)
+diagrams.register(app)
+schema.register(app)
+backups.register(app)
+app.add_typer(users.app, name="user")
+app.add_typer(tokens.app, name="token")
+app.add_typer(audit.app, name="audit")
+
+
+if __name__ == "__main__":
+    app()
