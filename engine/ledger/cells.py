@@ -99,7 +99,8 @@ def _credit_code(value: Any) -> str:
 
 def _body(value: Any, placed: Placed, setting: Setting, parent_id: str | None) -> str:
     column = placed.column
-    return setting.bodies.find(_plain(value, column), column.body_kinds, parent_id=parent_id)
+    above = parent_id if column.name == "community_id" else None
+    return setting.bodies.find(_plain(value, column), column.body_kinds, parent_id=above)
 
 
 _Reader = Callable[[Any, Placed, Setting, str | None], Any]

@@ -30,14 +30,18 @@ class BodyIndex:
         """Give the id of the body named `text`, of one of `kinds` and, if told, of a parent."""
         suitable = [b for b in self.bodies if not kinds or b.kind in kinds]
         key = words.bare(text)
-        found = [b for b in suitable if key in {words.bare(b.name), words.bare(b.id)}]
+        found = [b for b in suitable if key in self._keys(b)]
         if len(found) > 1 and parent_id is not None:
             found = [b for b in found if b.parent_id == parent_id]
         if len(found) == 1:
             return found[0].id
         what = "或".join(_KIND_NAMES.get(kind, kind) for kind in kinds) or "单位"
         if found:
-            raise Refused("ambiguous_body", f"{words.shown(text)}对应不止一个{what}，请写明。")
+            labels = "、".join(f"「{self.label_of(b.id)}」" for b in found)
+            raise Refused(
+                "ambiguous_body",
+                f"{words.shown(text)}对应不止一个{what}，请写明是哪一个：{labels}。",
+            )
         hint = words.did_you_mean(text, [b.name for b in suitable])
         raise Refused("unknown_body", f"没有名为{words.shown(text)}的{what}{hint}")
 
@@ -45,11 +49,23 @@ class BodyIndex:
         """Name the body above."""
         return next((b.parent_id for b in self.bodies if b.id == body_id), None)
 
+    def label_of(self, body_id: str | None) -> str:
+        """Give the name that means this body only: with the body above when others share it."""
+        body = next((b for b in self.bodies if b.id == body_id), None)
+        if body is None:
+            return body_id or ""
+        shared = sum(words.bare(b.name) == words.bare(body.name) for b in self.bodies) > 1
+        return f"{self.name_of(body.parent_id)}/{body.name}" if shared else body.name
+
     def name_of(self, body_id: str | None) -> str:
         """Give a body's name; an unknown id is its own name, none is empty."""
         if body_id is None:
             return ""
         return next((b.name for b in self.bodies if b.id == body_id), body_id)
+
+    def _keys(self, body: Body) -> set[str]:
+        named = (body.name, body.id, f"{self.name_of(body.parent_id)}/{body.name}")
+        return {words.bare(name) for name in named}
 
 
 def code(list_name: str, text: str) -> str:

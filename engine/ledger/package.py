@@ -11,6 +11,8 @@ import posixpath
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
+from typing import IO
 from xml.etree import ElementTree as ET
 
 from engine.errors import LedgerInvalid
@@ -59,22 +61,45 @@ def inspect(content: bytes) -> None:
         raise LedgerInvalid(f"文件不是完好的 .xlsx 工作簿，{_SAVE_AS}") from error
 
 
-def merged_ranges(content: bytes, sheet: str) -> tuple[tuple[int, int, int, int], ...]:
-    """List the merged ranges of a sheet as (first row, first column, last row, last column)."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How far a sheet is filled, and its merged ranges as (top, left, bottom, right) from 1."""
+
+    last_row: int = 0
+    last_column: int = 0
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+def survey(content: bytes, sheet: str) -> Survey:
+    """Walk through a sheet's part once, keeping nothing of it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         part = _sheet_part(archive, sheet)
         if part is None:
-            return ()
-        found = []
+            return Survey()
         with archive.open(part) as source:
-            for _, element in ET.iterparse(source):  # noqa: S314 (inspected: no DTD)
-                if element.tag.endswith("}mergeCell"):
-                    found.append(_range(element.get("ref", "")))
-                elif element.tag.endswith("}row"):
-                    element.clear()
-                if len(found) > MAX_MERGED:
-                    raise LedgerInvalid(f"工作表「{sheet}」的合并单元格过多，请取消合并后再导入。")
-    return tuple(box for box in found if box is not None)
+            return _walk(source, sheet)
+
+
+def _walk(source: IO[bytes], sheet: str) -> Survey:
+    row = column = last_row = last_column = 0
+    merged = []
+    for event, element in ET.iterparse(source, events=("start", "end")):  # noqa: S314 (inspected)
+        tag = element.tag.rpartition("}")[2]
+        if event == "start":
+            if tag == "row":
+                row, column = int(element.get("r", row + 1)), 0
+            elif tag == "c":
+                place = _range(element.get("r", ""))
+                column = place[1] if place else column + 1
+        elif tag in {"v", "is", "f"}:
+            last_row, last_column = max(last_row, row), max(last_column, column)
+        elif tag == "row":
+            element.clear()
+        elif tag == "mergeCell" and (box := _range(element.get("ref", ""))):
+            merged.append(box)
+            if len(merged) > MAX_MERGED:
+                raise LedgerInvalid(f"工作表「{sheet}」的合并单元格过多，请取消合并后再导入。")
+    return Survey(last_row, last_column, tuple(merged))
 
 
 def _inspect_sizes(archive: zipfile.ZipFile) -> None:

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200d\u2060\ufeff\ufffe\uffff]")
 _WIDE = {
@@ -28,6 +29,7 @@ def narrow(text: str) -> str:
     return tidy(text.translate(_WIDE))
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """Give the form for comparing: NFKC, upper case, without any space."""
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split()).upper()

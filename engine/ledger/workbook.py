@@ -70,15 +70,21 @@ def _read(content: bytes) -> Grid:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     try:
         name = _choose([str(sheet.title) for sheet in book.worksheets])
+        survey = package.survey(content, name)
+        if survey.last_row > _MAX_ROW_NUMBER or survey.last_column > MAX_COLUMNS:
+            raise LedgerInvalid(
+                f"工作表「{name}」填到了第 {survey.last_row} 行、第 {survey.last_column} 列，超过 "
+                f"{MAX_ROWS} 行、{MAX_COLUMNS} 列，请删去表外的内容或拆分后再导入。"
+            )
         sheet = book[name]
         rows: list[tuple[int, tuple[Cell, ...]]] = []
-        found = sheet.iter_rows(max_row=_MAX_ROW_NUMBER + 1, max_col=MAX_COLUMNS)
+        found = sheet.iter_rows(max_row=max(1, survey.last_row), max_col=MAX_COLUMNS)
         for number, row in enumerate(found, start=1):
             cells = tuple(_cell(cell) for cell in row)
             if all(cell.empty for cell in cells):
                 continue
             rows.append((number, cells))
-            if len(rows) > MAX_ROWS + 20 or number > _MAX_ROW_NUMBER:
+            if len(rows) > MAX_ROWS + 20:
                 raise LedgerInvalid(f"工作表「{name}」超过 {MAX_ROWS} 行，请拆分后再导入。")
         epoch_1904 = book.epoch == MAC_EPOCH
     finally:
@@ -86,7 +92,7 @@ def _read(content: bytes) -> Grid:
     return Grid(
         sheet=name,
         rows=tuple(rows),
-        merged=package.merged_ranges(content, name),
+        merged=survey.merged,
         epoch_1904=epoch_1904,
     )
 

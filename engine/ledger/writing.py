@@ -144,7 +144,7 @@ def _write_code(
 def _write_body(
     sheet: Any, at: tuple[int, int], _: Any, value: Any, index: BodyIndex, formats: Any
 ) -> None:
-    sheet.write_string(*at, index.name_of(value), formats["centre"])
+    sheet.write_string(*at, index.label_of(value), formats["centre"])
 
 
 def _write_flag(sheet: Any, at: tuple[int, int], _: Any, value: Any, __: Any, formats: Any) -> None:
