@@ -14,6 +14,7 @@ from engine import errors, model
 from engine.bpmn import compile_process, reading
 from engine.bpmn.definition import Bundle, BundleForm, Definition
 from engine.dmn import parse as dmn_parse
+from engine.forms import form as forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,8 +67,6 @@ def compile_bundle(content_hash: str, resources: Mapping[str, bytes]) -> Bundle:
             parsed = dmn_parse.parse(content)
             decisions |= dict.fromkeys(parsed.decisions, parsed)
         elif name.endswith(FORM_SUFFIXES):
-            from engine.forms import form as forms  # noqa: PLC0415
-
             form = forms.parse(content)
             found_forms[form.id] = BundleForm(schema=content, form=form, file=name)
     return Bundle(

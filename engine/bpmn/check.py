@@ -1,0 +1,81 @@
+"""What is wrong with a designer's draft, in words: everything at once, never a crash.
+
+Errors refuse a deployment, warnings do not. Files may be diagrams, decisions and forms;
+`known` names processes that are deployed already and may be called.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from engine import errors, model
+from engine.bpmn import check_bundle, check_structure, compile_process, library, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from engine.bpmn.diagram import Diagram
+
+_log = logging.getLogger(__name__)
+
+
+def check(
+    resources: Mapping[str, bytes], known: Collection[str] = ()
+) -> list[model.Finding]:
+    """Find everything wrong in the files of one deployment."""
+    findings: list[model.Finding] = []
+    diagrams: list[Diagram] = []
+    for name in sorted(resources):
+        content = resources[name]
+        if library.is_bpmn(name):
+            findings += _guarded(name, lambda n=name, c=content: _diagram(n, c, diagrams))
+        else:
+            findings += _guarded(name, lambda n=name, c=content: check_bundle.other_file(n, c))
+    findings += _guarded("", lambda: check_bundle.together(diagrams, resources, known))
+    return _sorted(findings)
+
+
+def _diagram(name: str, content: bytes, diagrams: list[Diagram]) -> list[model.Finding]:
+    diagram, findings = reading.read(name, content)
+    diagrams.append(diagram)
+    if not diagram.runnable:
+        findings.append(_no_process(diagram))
+    for process in diagram.runnable:
+        findings += check_structure.check(process)
+        findings += compile_process.compile_process(process)[1].findings
+    return findings
+
+
+def _no_process(diagram: Diagram) -> model.Finding:
+    first = diagram.processes[0] if diagram.processes else None
+    return model.Finding(
+        element_id="" if first is None else first.id,
+        rule="no-executable-process",
+        message="文件中没有可执行的流程（isExecutable 应为 true）",
+        file=diagram.file,
+        line=None if first is None else first.line,
+    )
+
+
+def _guarded(name: str, find: Callable[[], list[model.Finding]]) -> list[model.Finding]:
+    """Turn what a checker did not expect into a finding: a draft may be anything."""
+    try:
+        return find()
+    except errors.DiagramInvalid as problem:
+        return list(problem.findings)
+    except errors.XiaohaoError as problem:
+        return [model.Finding(element_id="", rule=problem.code, message=problem.message, file=name)]
+    except (
+        ArithmeticError, AttributeError, LookupError, RecursionError, RuntimeError, TypeError,
+        ValueError, OSError, MemoryError,
+    ) as problem:
+        _log.exception("a draft could not be checked", extra={"file": name})
+        message = f"文件的内容出乎检查程序的意料，无法判断（{type(problem).__name__}）"
+        return [model.Finding(element_id="", rule="check-failed", message=message, file=name)]
+
+
+def _sorted(findings: list[model.Finding]) -> list[model.Finding]:
+    """Order by file and line, each finding once."""
+    unique = dict.fromkeys(findings)
+    return sorted(unique, key=lambda f: (f.file or "", f.line or 0, f.element_id, f.rule))

@@ -1,0 +1,129 @@
+"""What is wrong with one element: what it lacks to run, and what we do not run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import model
+from engine.bpmn import vocabulary
+from engine.bpmn.vocabulary import ALLOWED_EVENTS, EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.bpmn.diagram import Node, Process
+
+_JOBS = frozenset({"serviceTask", "businessRuleTask"})
+_NOT_YET = {
+    "transaction": "事务子流程",
+    "adHocSubProcess": "即席子流程",
+}
+_EVENT_NAMES = {EventKind.CANCEL: "取消", EventKind.COMPENSATION: "补偿"}
+
+
+def check(node: Node, process: Process) -> list[model.Finding]:
+    """Find what is wrong with an element."""
+    rows = [*_kind(node), *_event(node, process), *_task(node), *_loop(node)]
+    return [
+        model.Finding(
+            element_id=node.id,
+            rule=rule,
+            message=message,
+            severity=severity,
+            file=process.file,
+            line=node.line,
+        )
+        for rule, message, severity in rows
+    ]
+
+
+Row = tuple[str, str, model.Severity]
+
+
+def _error(rule: str, message: str) -> Row:
+    return rule, message, model.Severity.ERROR
+
+
+def _kind(node: Node) -> Iterator[Row]:
+    if node.type in _NOT_YET:
+        yield _error("unsupported-element", f"不支持{_NOT_YET[node.type]}「{node.id}」")
+    if node.for_compensation:
+        yield _error("unsupported-element", f"不支持补偿活动「{node.id}」")
+    if node.quantities != ("1", "1"):
+        yield _error(
+            "unsupported-attribute",
+            f"「{node.id}」的 startQuantity、completionQuantity 只能是 1",
+        )
+
+
+def _event(node: Node, process: Process) -> Iterator[Row]:
+    if node.type not in vocabulary.EVENTS:
+        return
+    kind, label = node.event.kind, node.name or node.id
+    around = process.nodes.get(node.scope)
+    by_event = around is not None and around.by_event
+    place = "eventSubProcessStart" if node.type == "startEvent" and by_event else node.type
+    allowed = ALLOWED_EVENTS[place]
+    if node.type == "startEvent" and around is not None and not by_event:
+        allowed = frozenset({EventKind.NONE})
+    if kind is EventKind.MULTIPLE:
+        yield _error("unsupported-event", f"「{label}」有多个事件定义，不支持，请拆成多个事件")
+    elif kind in _EVENT_NAMES:
+        yield _error("unsupported-event", f"不支持{_EVENT_NAMES[kind]}事件「{label}」")
+    elif kind not in allowed:
+        yield _error("event-place", f"「{label}」这个位置不能用 {kind} 事件")
+    catching = node.type in {"startEvent", "intermediateCatchEvent", "boundaryEvent"}
+    if catching and kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
+        yield _error("missing-reference", f"「{label}」没有写明等待哪个消息或信号")
+    if kind is EventKind.CONDITIONAL and not node.event.expression:
+        yield _error("missing-condition", f"条件事件「{label}」没有条件")
+    if not catching and kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
+        yield (
+            "missing-reference", f"「{label}」没有写明发出哪个消息或信号，将什么也不发出",
+            model.Severity.WARNING,
+        )
+    if not catching and kind is EventKind.ERROR and not node.event.name:
+        yield _error("missing-reference", f"错误结束事件「{label}」没有错误代码")
+    text = node.event.expression or ""
+    if kind is EventKind.TIMER and text[:1] in {"P", "R"} and text[1:2].isdigit():
+        yield (
+            "literal-duration", f"「{label}」写死了时长「{text}」，请改用期限表中的期限",
+            model.Severity.WARNING,
+        )
+
+
+def _task(node: Node) -> Iterator[Row]:
+    settings, label = node.settings, node.name or node.id
+    if node.type in _JOBS and not (settings.job_type or settings.called_decision):
+        yield _error("missing-implementation", f"「{label}」没有写明由谁执行（作业类型或决策表）")
+    if node.type == "sendTask" and not (settings.job_type or node.event.name):
+        yield _error("missing-implementation", f"发送任务「{label}」没有消息，也没有作业类型")
+    if node.type == "receiveTask" and not node.event.name:
+        yield _error("missing-reference", f"接收任务「{label}」没有写明等待哪个消息")
+    if node.type == "callActivity" and not settings.called_process:
+        yield _error("missing-reference", f"调用活动「{label}」没有写明调用哪个流程")
+    if node.type != "scriptTask" or settings.job_type:
+        return
+    language = (node.script_format or "").lower()
+    if node.script and not settings.script and language and "feel" not in language:
+        yield _error("script-language", f"脚本任务「{label}」的语言「{node.script_format}」不支持")
+    elif not (settings.script or node.script):
+        yield ("empty-script", f"脚本任务「{label}」没有脚本", model.Severity.WARNING)
+
+
+def _loop(node: Node) -> Iterator[Row]:
+    loop, label = node.loop, node.name or node.id
+    if loop is None:
+        return
+    if loop.kind == "standard":
+        if loop.condition is None and loop.maximum is None:
+            yield _error("endless-loop", f"循环活动「{label}」既没有条件也没有上限")
+        return
+    if loop.collection is None and loop.cardinality is None:
+        yield _error("missing-collection", f"多实例「{label}」没有写明集合或实例数")
+    if loop.behavior != "All":
+        yield _error("unsupported-attribute", f"多实例「{label}」的 behavior 只支持 All")
+    if (loop.output_collection is None) != (loop.output_element is None):
+        yield _error("missing-output", f"多实例「{label}」的输出集合和输出元素要同时写明")
+    if node.type in {"subProcess"} and node.by_event:
+        yield _error("event-sub-process", f"事件子流程「{label}」不能循环")
