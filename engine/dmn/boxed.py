@@ -42,10 +42,17 @@ class Compiler:
         """Compile the box inside an element, e.g. in a decision or a context entry."""
         found = next((each for each in document.children(element, *_BOXES)), None)
         if found is None:
-            message = "缺少表达式，请补上决策逻辑。"
-            self.report.error(element, "expression_missing", message)
+            self._miss_expression(element)
             return nothing
         return self.box(found, names)
+
+    def _miss_expression(self, element: Element) -> None:
+        if document.local(element) in ("decision", "encapsulatedLogic"):
+            name = document.name_of(element)
+            message = f"“{name}”没有决策逻辑，结果将为空；如非有意，请补上。"
+            self.report.warning(element, "expression_missing", message)
+        else:
+            self.report.error(element, "expression_missing", "缺少表达式，请补上。")
 
     def box(self, element: Element, names: Names) -> Run:
         """Compile one box."""
@@ -55,9 +62,7 @@ class Compiler:
         """Compile FEEL text; an error is reported and the expression is null."""
         language = element.get("expressionLanguage") or ""
         if language and "feel" not in language.lower():
-            self.report.error(
-                element, "language", f"表达式语言 {language} 不受支持，请改用 FEEL。"
-            )
+            self.report.error(element, "language", f"表达式语言 {language} 不受支持，请改用 FEEL。")
             return _NULL
         try:
             return expression.compile_expression(text, self.names | names, self.types)
@@ -139,8 +144,7 @@ def _relation(compiler: Compiler, element: Element, names: Names) -> Run:
     def evaluate(frame: Frame) -> list[Any]:
         frame.spend(len(rows) * len(columns))
         return [
-            {name: cell(frame) for name, cell in zip(columns, cells, strict=True)}
-            for cells in rows
+            {name: cell(frame) for name, cell in zip(columns, cells, strict=True)} for cells in rows
         ]
 
     return evaluate
@@ -182,7 +186,14 @@ def _conditional(compiler: Compiler, element: Element, names: Names) -> Run:
         compiler.inside(part, names) if part is not None else nothing
         for part in (document.child(element, name) for name in ("if", "then", "else"))
     )
-    return lambda frame: yes(frame) if condition(frame) is True else no(frame)
+
+    def evaluate(frame: Frame) -> Any:
+        decided = condition(frame)
+        if decided is not None and type(decided) is not bool:
+            return None
+        return yes(frame) if decided else no(frame)
+
+    return evaluate
 
 
 _NULL = expression.compile_expression("null")

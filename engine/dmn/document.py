@@ -150,6 +150,11 @@ def identity(element: Element) -> str:
     return ""
 
 
+def node_identity(element: Element) -> str:
+    """Return the id of a node of the requirements graph, or its name if it has none."""
+    return element.get("id") or name_of(element)
+
+
 def name_of(element: Element) -> str:
     """Return an element's name with its white space normalised."""
     return " ".join((element.get("name") or "").split())

@@ -56,7 +56,9 @@ class Evaluation:
             message = f"决策文件“{self.model.name}”中没有决策服务 {service_id}，请检查引用的编号。"
             raise errors.DecisionFailed(message)
         scope = self.frame.variables
-        return function.call(self.frame, [values.of(scope.get(name)) for name in function.parameters])
+        return function.call(
+            self.frame, [values.of(scope.get(name)) for name in function.parameters]
+        )
 
     def _decided(self, decision: Decision) -> Any:
         known: dict[str, Any] = {}
@@ -121,17 +123,18 @@ class Evaluation:
     def _service(self, service: Service) -> Function:
         inputs = [self.model.inputs[each] for each in service.inputs]
         decisions = [self.model.decisions[each] for each in service.decisions]
-        parameters = (*(each.variable for each in decisions), *(each.name for each in inputs))
+        parameters = (*(each.name for each in inputs), *(each.variable for each in decisions))
+        types = (*(each.type for each in inputs), *(each.type for each in decisions))
 
         def run(frame: Frame, arguments: Sequence[Any]) -> Any:
             if len(arguments) != len(parameters):
                 return None
+            fitted = list(map(kinds.coerce, arguments, types))
+            if any(a is None and b is not None for a, b in zip(fitted, arguments, strict=True)):
+                return None
             frame.enter()
-            given = {
-                each.id: kinds.coerce(value, each.type)
-                for each, value in zip(decisions, arguments, strict=False)
-            }
-            taken = dict(zip(parameters, arguments, strict=True))
+            taken = dict(zip(parameters, fitted, strict=True))
+            given = {each.id: taken[each.variable] for each in decisions}
             inner = Evaluation(self.model, self.frame.inner(taken, frame.root), given)
             answers = {
                 each.variable: inner.decision(each)
@@ -145,7 +148,7 @@ class Evaluation:
             name=service.name,
             parameters=parameters,
             call=run,
-            parameter_types=(*(each.type for each in decisions), *(each.type for each in inputs)),
+            parameter_types=types,
         )
         self.functions[service.id] = made
         return made

@@ -32,8 +32,10 @@ def require_ids(root: Element, report: Report) -> None:
     nodes = list(document.children(root, *NODES))
     for node in nodes:
         if not node.get("id"):
-            message = f"“{document.name_of(node)}”没有编号（id），请用建模工具补上。"
-            report.error(node, "id_missing", message)
+            message = (
+                f"“{document.name_of(node)}”没有编号（id），只能用名称引用，请用建模工具补上。"
+            )
+            report.warning(node, "id_missing", message)
     for identity, count in Counter(node.get("id") for node in nodes).items():
         if identity and count > 1:
             report.error(identity, "id_twice", f"编号 {identity} 出现 {count} 次，请改为各不相同。")
@@ -52,7 +54,9 @@ def require_whole(root: Element, model: DecisionModel, report: Report) -> None:
                 continue
             target = document.reference(link)
             if target not in known:
-                message = f"“{document.name_of(node)}”引用的 {target} 不存在，请重新连线或删除引用。"
+                message = (
+                    f"“{document.name_of(node)}”引用的 {target} 不存在，请重新连线或删除引用。"
+                )
                 report.error(node, "dangling_requirement", message)
     for decision in model.decisions.values():
         if _reaches(model, decision.id):

@@ -107,9 +107,7 @@ def _by_priority(table: Table, found: list[Hit], frame: Frame) -> list[Hit]:
         ranks = []
         for column, value in zip(table.outputs, hit.results, strict=True):
             places = (
-                place
-                for place, test in enumerate(column.ranking)
-                if test.matches_in(frame, value)
+                place for place, test in enumerate(column.ranking) if test.matches_in(frame, value)
             )
             ranks.append(next(places, len(column.ranking)))
         return ranks

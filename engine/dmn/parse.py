@@ -51,8 +51,7 @@ def read(xml: bytes, report: Report) -> DecisionModel:
         knowledge={
             each.id: each
             for each in (
-                _knowledge(compiler, at)
-                for at in document.children(root, "businessKnowledgeModel")
+                _knowledge(compiler, at) for at in document.children(root, "businessKnowledgeModel")
             )
         },
         services={
@@ -71,7 +70,7 @@ def _decision(compiler: boxed.Compiler, element: Element) -> Decision:
     read_table = None if table is None else tables.read(compiler, table, frozenset())
     run = read_table.evaluate if read_table else compiler.inside(element, frozenset())
     return Decision(
-        id=document.identity(element),
+        id=document.node_identity(element),
         name=document.name_of(element),
         variable=_variable_name(element),
         type=compiler.types.of(document.child(element, "variable")),
@@ -85,7 +84,7 @@ def _decision(compiler: boxed.Compiler, element: Element) -> Decision:
 
 def _input(compiler: boxed.Compiler, element: Element) -> InputData:
     return InputData(
-        id=document.identity(element),
+        id=document.node_identity(element),
         name=_variable_name(element),
         type=compiler.types.of(document.child(element, "variable")),
     )
@@ -96,14 +95,14 @@ def _knowledge(compiler: boxed.Compiler, element: Element) -> Knowledge:
     parameters, types = compiler.parameters(logic) if logic is not None else ((), ())
     names = frozenset(parameters)
     kind = "FEEL" if logic is None else logic.get("kind", "FEEL")
-    run = boxed.nothing
+    run: boxed.Run = boxed.nothing
     if kind != "FEEL":
         message = f"外部函数（{kind}）不受支持，请改用 FEEL 函数。"
         compiler.report.error(element, "external_function", message)
     elif logic is not None:
         run = compiler.inside(logic, names)
     return Knowledge(
-        id=document.identity(element),
+        id=document.node_identity(element),
         name=_variable_name(element),
         parameters=parameters,
         types=types,
@@ -115,7 +114,7 @@ def _knowledge(compiler: boxed.Compiler, element: Element) -> Knowledge:
 
 def _service(compiler: boxed.Compiler, element: Element) -> Service:
     return Service(
-        id=document.identity(element),
+        id=document.node_identity(element),
         name=_variable_name(element),
         type=compiler.types.of(document.child(element, "variable")),
         outputs=graph.references(element, "outputDecision"),

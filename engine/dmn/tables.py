@@ -22,9 +22,7 @@ def compile_table(compiler: Compiler, element: Element, names: Names) -> Run:
 def read(compiler: Compiler, element: Element, names: Names) -> Table:
     """Read a decision table; every rule must have an entry for every column."""
     inputs = tuple(_input(compiler, each, names) for each in document.children(element, "input"))
-    outputs = tuple(
-        _output(compiler, each, names) for each in document.children(element, "output")
-    )
+    outputs = tuple(_output(compiler, each, names) for each in document.children(element, "output"))
     if not outputs:
         compiler.report.error(element, "no_output", "决策表没有输出列，请至少添加一列。")
     rules = []
@@ -147,7 +145,9 @@ def _require_sense(compiler: Compiler, element: Element, table: Table) -> None:
         compiler.report.error(element, "aggregation", message)
     ranked = table.policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
     if ranked and not any(column.ranking for column in table.outputs):
-        message = f"决策表“{table.name}”按输出优先级命中，但没有列出输出值的次序，请补上输出值列表。"
+        message = (
+            f"决策表“{table.name}”按输出优先级命中，但没有列出输出值的次序，请补上输出值列表。"
+        )
         compiler.report.error(element, "priority_values", message)
 
 

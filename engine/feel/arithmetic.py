@@ -81,7 +81,9 @@ def _day_plus_span(day: date, span: timedelta) -> date:
 
 
 def _time_plus_span(clock: time, span: timedelta) -> time:
-    moved = datetime.combine(date(2000, 1, 1), clock.replace(tzinfo=None)) + span % timedelta(days=1)
+    moved = datetime.combine(date(2000, 1, 1), clock.replace(tzinfo=None)) + span % timedelta(
+        days=1
+    )
     return moved.time().replace(tzinfo=clock.tzinfo)
 
 

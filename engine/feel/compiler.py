@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from engine.feel import arithmetic, calls, comparison, kinds, loops, paths, structures, syntax, values
+from engine.feel import (
+    arithmetic,
+    calls,
+    comparison,
+    kinds,
+    loops,
+    paths,
+    structures,
+    syntax,
+    values,
+)
 from engine.feel.values import Range
 
 if TYPE_CHECKING:
@@ -128,11 +139,14 @@ def compile_test(node: syntax.Node) -> Callable[[Frame, Value], bool | None]:
         literal, equal = node.value, comparison.equal
         return lambda frame, value: equal(value, literal, frame)
     evaluate = compile_node(node)
+    is_range = isinstance(node, syntax.RangeLiteral)
     if syntax.mentions_input(node):
         return lambda frame, _: True if evaluate(frame) is True else False  # noqa: SIM210
 
     def test(frame: Frame, value: Value) -> bool | None:
         result = evaluate(frame)
+        if result is None and is_range:
+            return None
         if type(result) is bool and type(value) is not bool:
             return result
         return comparison.member(value, result, frame)
@@ -171,7 +185,8 @@ def _open_range(node: syntax.OpenTest) -> Evaluate:
 
 
 def _instance_of(node: syntax.InstanceOf) -> Evaluate:
-    value, kind = compile_node(node.value), node.type
+    # Allowed values restrict what a variable may hold; they make no type of their own.
+    value, kind = compile_node(node.value), dataclasses.replace(node.type, allowed=None)
     if kind.name.startswith("?"):
         return lambda _: None
     return lambda frame: kinds.conforms(value(frame), kind)

@@ -76,7 +76,9 @@ class Cursor:
     def unexpected(self, wanted: str) -> errors.FeelSyntaxError:
         """Build the error for a token that may not stand here."""
         token = self.token
-        found = "表达式的结尾" if token.kind is Kind.END else f"“{self.text[token.start : token.end]}”"
+        found = (
+            "表达式的结尾" if token.kind is Kind.END else f"“{self.text[token.start : token.end]}”"
+        )
         return lexer.failure(self.text, token.start, f"{wanted}，却是{found}。")
 
     def known_name(self) -> str | None:

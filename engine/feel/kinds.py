@@ -66,11 +66,11 @@ def named(name: str) -> Type | None:
 
 
 def conforms(value: Value, kind: Type) -> bool:
-    """Say whether a value is of this type; null is of no type but Null and Any."""
-    if kind.name == "Any":
-        matches = True
-    elif value is None:
+    """Say whether a value is of this type; null is of no type but Null."""
+    if value is None:
         matches = kind.name == "Null"
+    elif kind.name == "Any":
+        matches = True
     elif kind.name == "list":
         matches = type(value) is list and (
             kind.item is None or all(fits(item, kind.item) for item in value)

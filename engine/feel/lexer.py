@@ -50,7 +50,9 @@ _NAME_START = (
     "\uff41-\uff5a\uff66-\uffdc\U00010000-\U000effff"
 )
 # Chinese punctuation lies inside the letter ranges of the standard; it is never part of a name.
-_FULL_WIDTH = dict(zip("，。；：？！（）【】《》“”‘’、＝＞＜＋－", ",.;:?!()[]<>\"\"'',=><+-", strict=True))  # noqa: RUF001
+_FULL_WIDTH = dict(
+    zip("，。；：？！（）【】《》“”‘’、＝＞＜＋－", ",.;:?!()[]<>\"\"'',=><+-", strict=True)
+)  # noqa: RUF001
 _PUNCTUATION = "\u3001\u3002\u3008-\u3011\u3014-\u301f"
 _NAME = f"(?:(?![{_PUNCTUATION}])[{_NAME_START}])(?:(?![{_PUNCTUATION}])[{_NAME_START}0-9\u00b7\u0300-\u036f\u203f-\u2040])*"
 _TOKEN = re.compile(
@@ -64,7 +66,17 @@ _TOKEN = re.compile(
 )
 _SPACE = re.compile(r"(?:\s|[\u0085\u180e\u200b\u2060\ufeff]|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
-_SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_SIMPLE_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "b": "\b",
+    "f": "\f",
+    '"': '"',
+    "'": "'",
+    "\\": "\\",
+}
 
 
 def tokens(text: str) -> list[Token]:
@@ -107,7 +119,8 @@ def _token(match: re.Match[str]) -> Token:
         case "number":
             return Token(Kind.NUMBER, text, start, end)
         case "string":
-            return Token(Kind.STRING, _ESCAPE.sub(_unescape, text[1:-1]), start, end)
+            decoded = _ESCAPE.sub(_unescape, text[1:-1])
+            return Token(Kind.STRING, _PAIR.sub(_join_pair, decoded), start, end)
         case "name":
             return Token(Kind.KEYWORD if text in KEYWORDS else Kind.NAME, text, start, end)
         case _:
@@ -120,6 +133,11 @@ def _unescape(match: re.Match[str]) -> str:
         return _SIMPLE_ESCAPES.get(simple, "\\" + simple)
     code = int(short or long, 16)
     return chr(code) if code <= 0x10FFFF else match.group()
+
+
+def _join_pair(match: re.Match[str]) -> str:
+    high, low = map(ord, match.group())
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 def _unreadable(text: str, position: int) -> errors.FeelSyntaxError:

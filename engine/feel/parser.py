@@ -29,7 +29,23 @@ MAX_NESTING = 60
 """Levels of brackets and operators inside each other."""
 
 _ENDS_RANGE = frozenset(
-    {"", ")", "]", ",", "}", ":", "and", "or", "then", "else", "return", "satisfies", "=", "!="}
+    {
+        "",
+        ".",
+        ")",
+        "]",
+        ",",
+        "}",
+        ":",
+        "and",
+        "or",
+        "then",
+        "else",
+        "return",
+        "satisfies",
+        "=",
+        "!=",
+    }
 )
 
 

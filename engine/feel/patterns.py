@@ -228,9 +228,7 @@ def _emit_choice(options: tuple[Part, ...], program: list[tuple[int, object, obj
         program[jump] = (JUMP, len(program), None)
 
 
-def _emit_loop(
-    part: Part, program: list[tuple[int, object, object]], *, greedy: bool
-) -> None:
+def _emit_loop(part: Part, program: list[tuple[int, object, object]], *, greedy: bool) -> None:
     split = len(program)
     program.append((SPLIT, None, None))
     _emit(part, program)

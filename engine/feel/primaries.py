@@ -180,7 +180,7 @@ def _context(parser: Parser) -> Node:
 def _at_literal(parser: Parser) -> Node:
     parser.expect("@")
     if parser.token.kind is not Kind.STRING:
-        raise parser.unexpected("@ 之后应为文本，例如 @\"2025-01-31\"")
+        raise parser.unexpected('@ 之后应为文本，例如 @"2025-01-31"')
     return syntax.Literal(temporal.literal(parser.step().text))
 
 

@@ -77,9 +77,7 @@ def _of_list(value: Sequence[Value]) -> list[Value]:
 
 
 def _of_mapping(value: Mapping[Value, Value]) -> dict[str, Value]:
-    return {
-        str(key): item if type(item) in _UNCHANGED else of(item) for key, item in value.items()
-    }
+    return {str(key): item if type(item) in _UNCHANGED else of(item) for key, item in value.items()}
 
 
 def _of_float(value: float) -> Decimal | None:

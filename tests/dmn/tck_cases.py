@@ -62,7 +62,9 @@ def _cases(file: Path) -> list[Case]:
     model = file.parent / name if name.endswith(".dmn") else next(file.parent.glob("*.dmn"))
     found = []
     for case in tree.iterfind("{*}testCase"):
-        service = case.get("invocableName") if case.get("type") in ("decisionService", "bkm") else None
+        service = (
+            case.get("invocableName") if case.get("type") in ("decisionService", "bkm") else None
+        )
         inputs = {each.get("name"): _value(each) for each in case.iterfind("{*}inputNode")}
         for node in case.iterfind("{*}resultNode"):
             expected = node.find("{*}expected")

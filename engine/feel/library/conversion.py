@@ -175,8 +175,8 @@ def _is(left: Value, right: Value) -> bool:
     if type(left) is not type(right):
         return False
     if isinstance(left, (time, datetime)):
-        spans = temporal.offset(left), temporal.offset(right)
-        return left.replace(tzinfo=None) == right.replace(tzinfo=None) and spans[0] == spans[1]
+        zones = [(temporal.zone_name(each), temporal.offset(each)) for each in (left, right)]
+        return left.replace(tzinfo=None) == right.replace(tzinfo=None) and zones[0] == zones[1]
     return bool(left == right)
 
 
@@ -187,7 +187,7 @@ FUNCTIONS = (
         "decimal separator?: string",
     ),
     simple("not", lambda value: not value, "negand: boolean"),
-    simple("is", _is, "value1: any", "value2: any"),
+    simple("is", _is, "value1?: any", "value2?: any"),
     function(
         "date",
         declare(_date, "from: string|date|moment"),

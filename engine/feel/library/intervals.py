@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.feel import comparison
+from engine import errors
+from engine.feel import comparison, parser, syntax, temporal
 from engine.feel.library.signature import simple
 from engine.feel.values import Function, Range
 
@@ -60,9 +61,7 @@ def overlaps_before(a: Range, b: Range) -> bool:
     starts_first = _less(a.low, b.low) or (
         _equal(a.low, b.low) and a.low_closed and not b.low_closed
     )
-    ends_inside = _less(b.low, a.high) or (
-        _equal(a.high, b.low) and a.high_closed and b.low_closed
-    )
+    ends_inside = _less(b.low, a.high) or (_equal(a.high, b.low) and a.high_closed and b.low_closed)
     ends_first = _less(a.high, b.high) or (
         _equal(a.high, b.high) and (not a.high_closed or b.high_closed)
     )
@@ -115,8 +114,39 @@ def _converse(relation: Callable[[Range, Range], bool]) -> Callable[[Range, Rang
     return lambda a, b: relation(b, a)
 
 
+def _read_range(text: str) -> Range | None:
+    try:
+        node = parser.Parser(text, (), ("date and time",), {}).whole_expression()
+    except (errors.FeelSyntaxError, RecursionError):
+        return None
+    if not isinstance(node, syntax.RangeLiteral):
+        return None
+    low, high = _constant(node.low), _constant(node.high)
+    if comparison.order("<=", low, high) is not True:
+        return None
+    return Range(low=low, high=high, low_closed=node.low_closed, high_closed=node.high_closed)
+
+
+def _constant(node: syntax.Node) -> Value:
+    match node:
+        case syntax.Literal(value):
+            return value
+        case syntax.Call(syntax.Name(name), (syntax.Literal(str() as text),), ()):
+            read = _CONSTANTS.get(name)
+            return read(text) if read else None
+        case _:
+            return None
+
+
+_CONSTANTS: dict[str, Callable[[str], Value]] = {
+    "date": temporal.read_date,
+    "time": temporal.read_time,
+    "date and time": temporal.read_date_time,
+    "duration": temporal.read_duration,
+}
 _POINT = "number|string|date|time|moment|span|months|range"
 FUNCTIONS = (
+    simple("range", _read_range, "from: string"),
     _relation("before", before, f"a: {_POINT}", f"b: {_POINT}"),
     _relation("after", _converse(before), f"a: {_POINT}", f"b: {_POINT}"),
     _relation("meets", meets, "range1: range", "range2: range"),

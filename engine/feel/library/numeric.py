@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.feel import arithmetic
 from engine.feel.library.conversion import whole
-from engine.feel.library.signature import simple
+from engine.feel.library.signature import declare, function, simple
 from engine.feel.values import NUMBERS, Function, finite
 
 if TYPE_CHECKING:
@@ -23,14 +23,22 @@ def rounded(number: Decimal, scale: Decimal | None, mode: str) -> Decimal | None
     places = 0 if scale is None else int(scale)
     if not _MIN_SCALE <= places <= _MAX_SCALE:
         return None
+    if -places <= int(number.as_tuple().exponent):
+        return number
     result = number.quantize(_ONE.scaleb(-places, NUMBERS), rounding=mode, context=NUMBERS)
     return finite(result)
 
 
-def _rounding(name: str, mode: str, *, scale: str) -> Function:
-    return simple(
-        name, lambda number, places: rounded(number, places, mode), "n: number", scale
-    )
+def _rounding(name: str, mode: str) -> Function:
+    def action(number: Decimal, scale: Decimal | None = None) -> Decimal | None:
+        return rounded(number, scale, mode)
+
+    with_scale = declare(action, "n: number", "scale: number")
+    return function(name, with_scale, declare(action, "n: number"))
+
+
+def _to_scale(number: Decimal, scale: Decimal) -> Decimal | None:
+    return rounded(number, scale, ROUND_HALF_EVEN)
 
 
 def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
@@ -56,13 +64,13 @@ def _odd(number: Decimal) -> bool:
 
 
 FUNCTIONS = (
-    _rounding("decimal", ROUND_HALF_EVEN, scale="scale: number"),
-    _rounding("floor", ROUND_FLOOR, scale="scale?: number"),
-    _rounding("ceiling", ROUND_CEILING, scale="scale?: number"),
-    _rounding("round up", decimal.ROUND_UP, scale="scale?: number"),
-    _rounding("round down", ROUND_DOWN, scale="scale?: number"),
-    _rounding("round half up", decimal.ROUND_HALF_UP, scale="scale?: number"),
-    _rounding("round half down", decimal.ROUND_HALF_DOWN, scale="scale?: number"),
+    simple("decimal", _to_scale, "n: number", "scale: number"),
+    _rounding("floor", ROUND_FLOOR),
+    _rounding("ceiling", ROUND_CEILING),
+    _rounding("round up", decimal.ROUND_UP),
+    _rounding("round down", ROUND_DOWN),
+    _rounding("round half up", decimal.ROUND_HALF_UP),
+    _rounding("round half down", decimal.ROUND_HALF_DOWN),
     simple("abs", _absolute, "n: number|span|months"),
     simple("modulo", _modulo, "dividend: number", "divisor: number"),
     simple("sqrt", lambda number: finite(NUMBERS.sqrt(number)), "number: number"),
