@@ -75,14 +75,15 @@ def _mapped() -> list[str]:
 
 
 def _paths_in(drawn: str) -> list[str]:
-    """Read indentation as nesting, and the path-like words that begin a line as its names."""
+    """Read indentation as nesting, and the paths before the first wide gap as a line's names."""
     above: list[tuple[int, str]] = []
     found = []
     for line in drawn.splitlines():
         indent = len(line) - len(line.lstrip())
         above = [(depth, folder) for depth, folder in above if depth < indent]
         parent = above[-1][1] if above else ""
-        for word in itertools.takewhile(PATH.fullmatch, re.split(r"[\s,]+", line.strip())):
+        names = re.split(r"\s{2,}", line.strip())[0]
+        for word in itertools.takewhile(PATH.fullmatch, names.split()):
             found.append(parent + word)
             if word.endswith("/"):
                 above.append((indent, parent + word))
