@@ -55,14 +55,14 @@ def import_ledger(
 ) -> ImportResult:
     """Write what `plan_import` plans: all of it, or nothing unless bad rows may be skipped."""
     plan = plan_import(tx, content, skip_bad=skip_bad)
-    if plan.errors and not skip_bad:
-        raise LedgerInvalid(
-            f"台账有 {len(plan.bad_rows)} 行、{len(plan.errors)} 处错误，未导入任何内容。",
-            plan.errors,
-        )
+    if not plan.ready:
+        rows, cells = len(plan.bad_rows), len(plan.errors)
+        raise LedgerInvalid(f"台账有 {rows} 行、{cells} 处错误，未导入任何内容。", plan.errors)
     total = len(plan.new) + len(plan.changed)
-    for changed in plan.changed:
+    tell = progress or _tell_nobody
+    for done, changed in enumerate(plan.changed, start=1):
         _change(tx, changed)
+        tell(done, total)
     _keep_numbers(tx, plan.new)
     created: dict[int, tuple[str, str]] = {}
     opened = 0
@@ -72,8 +72,7 @@ def import_ledger(
         marked = sample or plan.sheet.sample or bool(row.values.get("sample"))
         created[row.row_number], tasks = _create(tx, row, sample=marked)
         opened += tasks
-        if progress is not None:
-            progress(done, total)
+        tell(done, total)
     _audit_import(tx, plan)
     return ImportResult(
         plan=plan,
@@ -82,6 +81,10 @@ def import_ledger(
         skipped_rows=tuple(sorted(plan.bad_rows)),
         opened_tasks=opened,
     )
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """Report to nobody: the caller shows no progress."""
 
 
 def _bodies(tx: Transaction) -> list[Body]:

@@ -64,6 +64,13 @@ def write_ledger(
     last = HEADER_ROW
     for last, row in enumerate(rows, start=HEADER_ROW + 1):
         _row(sheet, last, row, index, formats)
+    sheet.conditional_format(
+        HEADER_ROW + 1,
+        0,
+        max(last, HEADER_ROW + 1),
+        len(COLUMNS) - 1,
+        {"type": "blanks", "format": formats["blank"]},
+    )
     _validate(sheet, index)
     _set_up_print(sheet, heading, last)
     guide.add(book, COLUMNS)
@@ -82,6 +89,7 @@ def _formats(book: Any) -> dict[str, Any]:
         ),
         "note": book.add_format(plain),
         "sample": book.add_format({**plain, "bold": True, "font_color": "#C00000"}),
+        "blank": book.add_format({"border": 1}),
         "header": book.add_format(
             {**base, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"}
         ),
@@ -119,9 +127,7 @@ def _row(
 ) -> None:
     for place, column in enumerate(COLUMNS):
         value = row.get("stage") == "closed" if column.name == "closed" else row.get(column.name)
-        if value is None or value == "":
-            sheet.write_blank(number, place, None, formats["text"])
-        else:
+        if value is not None and value != "":
             _WRITERS[column.kind](sheet, (number, place), column, value, index, formats)
 
 
