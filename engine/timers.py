@@ -89,7 +89,7 @@ def _fire_start(tx: Transaction, timer_id: str) -> int:
     definition = definition_store.get(tx.connection, timer["definition_id"])
     if definition is None or definition["suspended"]:
         return 0
-    definitions.rearm_start(tx, definition, timer["element_id"], timer["due_at"])
+    definitions.rearm_start(tx, definition, timer)
     new = births.NewInstance(definition=definition)
     instance_id, _ = advance.start(tx, new, moves.Start(event=timer["element_id"]))
     tx.audit(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import moves
 from engine.actions import surroundings
-from engine.bpmn import check, library
+from engine.bpmn import check, library, starting
 from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import SYSTEM, Finding, Severity
 from engine.queries import visibility
@@ -17,7 +17,6 @@ from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from engine.bpmn.definition import Bundle, Definition
@@ -121,17 +120,18 @@ def _version(
     return values
 
 
-def rearm_start(
-    tx: Transaction, row: Mapping[str, Any], element_id: str, fired_at: datetime
-) -> None:
+def rearm_start(tx: Transaction, row: Mapping[str, Any], timer: Mapping[str, Any]) -> None:
     """Arm the next moment of a timer start event that repeats."""
     bundle = visibility.bundle(tx, row["bundle_hash"])
     definition = bundle.processes[row["process_id"]]
     environment = surroundings.environment(tx, bundle, None)
-    event = next(e for e in definition.starts if e.element_id == element_id)
-    wait = library.next_start(definition, event, environment, fired_at)
+    event = next(e for e in definition.starts if e.element_id == timer["element_id"])
+    rounds = timer["rounds"] + 1
+    wait = starting.start_subscription(
+        definition, event, environment, anchor=row["deployed_at"], fired=rounds
+    )
     if wait is not None:
-        _listen_for(tx, row["id"], element_id, wait)
+        _listen_for(tx, row["id"], event.element_id, wait, rounds)
 
 
 def _listen(
@@ -139,7 +139,7 @@ def _listen(
 ) -> None:
     environment = surroundings.environment(tx, bundle, None)
     for event in definition.starts:
-        wait = library.start_subscription(definition, event, environment)
+        wait = starting.start_subscription(definition, event, environment)
         if wait is not None:
             _listen_for(tx, definition_id, event.element_id, wait)
 
@@ -149,11 +149,12 @@ def _listen_for(
     definition_id: str,
     element_id: str,
     wait: moves.OpenTimer | moves.OpenSubscription,
+    rounds: int = 0,
 ) -> None:
     place = {"id": tx.new_id(), "definition_id": definition_id, "element_id": element_id}
     match wait:
         case moves.OpenTimer():
-            timer = {**place, "name": wait.name, "due_at": wait.due_at}
+            timer = {**place, "name": wait.name, "due_at": wait.due_at, "rounds": rounds}
             wait_store.add_timer(tx.connection, {**timer, "expression": wait.expression[:400]})
         case moves.OpenSubscription():
             listening = {**place, "channel": str(wait.channel), "name": wait.name}

@@ -19,7 +19,7 @@ from engine.store.tables.processes import instances, task_groups, tasks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, FromClause, Select
 
     from engine.bpmn.definition import Bundle
     from engine.transaction import Transaction
@@ -43,25 +43,35 @@ def own_bodies(tx: Transaction) -> frozenset[str]:
 
 def lead_clause(tx: Transaction) -> ColumnElement[bool]:
     """Give the condition on the leads table that keeps only what the actor may see."""
+    return _lead_clause(tx, leads)
+
+
+def _lead_clause(tx: Transaction, table: FromClause) -> ColumnElement[bool]:
     if permissions.sees_every_lead(tx.actor):
         return true()
     own = own_bodies(tx)
     if not own:
         return false()
-    co_handled = exists().where(lead_bodies.c.lead_id == leads.c.id, lead_bodies.c.body_id.in_(own))
-    return or_(*(leads.c[column].in_(own) for column in _BODY_COLUMNS), co_handled)
+    co_handled = exists().where(lead_bodies.c.lead_id == table.c.id, lead_bodies.c.body_id.in_(own))
+    return or_(*(table.c[column].in_(own) for column in _BODY_COLUMNS), co_handled)
+
+
+def visible_lead_ids(tx: Transaction) -> Select[tuple[str]]:
+    """Select the ids of the leads that the actor may see, whatever query asks for them."""
+    seen = leads.alias("visible_leads")
+    return select(seen.c.id).where(_lead_clause(tx, seen))
 
 
 def task_clause(tx: Transaction) -> ColumnElement[bool]:
     """Give the condition on the tasks table that keeps only what the actor may see."""
     if permissions.sees_every_lead(tx.actor) and permissions.sees_free_instances(tx.actor):
         return true()
-    visible_lead = exists().where(leads.c.id == tasks.c.lead_id, lead_clause(tx))
+    visible_lead = tasks.c.lead_id.in_(visible_lead_ids(tx))
     mine = or_(tasks.c.assignee_id == tx.actor.user_id, candidate_clause(tx))
     if permissions.sees_free_instances(tx.actor):
         return or_(tasks.c.lead_id.is_(None), visible_lead, mine)
-    started = exists().where(
-        instances.c.id == tasks.c.instance_id, instances.c.started_by == tx.actor.user_id
+    started = tasks.c.instance_id.in_(
+        select(instances.c.id).where(instances.c.started_by == tx.actor.user_id)
     )
     return or_(visible_lead, mine, and_(tasks.c.lead_id.is_(None), started))
 
@@ -78,8 +88,7 @@ def instance_clause(tx: Transaction) -> ColumnElement[bool]:
     free = instances.c.lead_id.is_(None)
     if not permissions.sees_free_instances(tx.actor):
         free = and_(free, instances.c.started_by == tx.actor.user_id)
-    visible_lead = exists().where(leads.c.id == instances.c.lead_id, lead_clause(tx))
-    return or_(free, visible_lead)
+    return or_(free, instances.c.lead_id.in_(visible_lead_ids(tx)))
 
 
 def may_see_lead(tx: Transaction, lead_id: str) -> bool:

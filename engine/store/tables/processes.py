@@ -121,6 +121,7 @@ timers = Table(
     Column("name", String(200), nullable=False, default=""),
     Column("due_at", Moment, nullable=False, index=True),
     Column("expression", String(400), nullable=False, default=""),
+    Column("rounds", Integer, nullable=False, default=0),  # of a repeating start event
     Column("suspended", Boolean, nullable=False, default=False),
     Index("ix_timers_instance_id_token", "instance_id", "token"),
 )
