@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from engine.errors import LedgerInvalid
-from engine.ledger import columns, headers
+from engine.ledger import columns, guide, headers
 from engine.rules import facts
 from engine.store.tables.leads import leads
 from tests.ledger import sheets
@@ -95,3 +96,21 @@ def test_letters_of_columns_go_on_after_z() -> None:
     assert [headers.letters(n) for n in (0, 25, 26, 51, 701, 702)] == [
         "A", "Z", "AA", "AZ", "ZZ", "AAA",
     ]  # fmt: skip
+
+
+def test_the_guide_lists_every_column_as_it_is() -> None:
+    guide_text = (Path(__file__).parents[2] / "docs/guides/ledger-import.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in guide_text.split("## 各列")[1].splitlines()
+        if line.startswith("| ")
+    ][1:]
+    assert rows == [
+        [
+            column.heading,
+            "必填" if column.required else "",
+            guide.describe(column) + (f"。{guide.note(column)}" if guide.note(column) else ""),
+            "、".join(column.aliases),
+        ]
+        for column in columns.COLUMNS
+    ]
