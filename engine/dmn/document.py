@@ -92,7 +92,7 @@ def read(xml: bytes) -> Element:
         raise invalid(
             "not_xml", f"决策文件不是合格的 XML{where}，请用建模工具重新导出。", line, column
         ) from error
-    if root.getroottree().docinfo.doctype:
+    if etree.ElementTree(root).docinfo.internalDTD is not None:
         raise invalid("doctype", "决策文件含有 DOCTYPE 声明，出于安全不予接受，请删除该声明。")
     if local(root) != "definitions" or not _NAMESPACE.fullmatch(namespace(root)):
         raise invalid("not_dmn", "文件的根元素不是 DMN 1.1 至 1.5 的 definitions，请检查文件类型。")
@@ -121,7 +121,7 @@ def children(element: Element, *names: str) -> Iterator[Element]:
     """Walk over the children with these names and their parent's namespace."""
     home = namespace(element)
     for child in element:
-        if isinstance(child.tag, str) and local(child) in names and namespace(child) == home:
+        if local(child) in names and namespace(child) == home:
             yield child
 
 
@@ -136,7 +136,7 @@ def text_of(element: Element | None) -> str:
         return ""
     inner = child(element, "text")
     found = element if inner is None and not len(element) else inner
-    return "" if found is None else "".join(found.itertext())
+    return "" if found is None else "".join(map(str, found.itertext()))
 
 
 def identity(element: Element) -> str:

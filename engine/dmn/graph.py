@@ -48,9 +48,8 @@ def require_whole(root: Element, model: DecisionModel, report: Report) -> None:
     known = {node.get("id") for node in document.children(root, *NODES, *_OTHER_NODES)}
     for node in document.children(root, *NODES):
         for link in node.iter():
-            if not isinstance(link.tag, str) or link.get("href") is None:
-                continue
-            if document.namespace(link) != document.namespace(root):
+            foreign = document.namespace(link) != document.namespace(root)
+            if foreign or link.get("href") is None:
                 continue
             target = document.reference(link)
             if target not in known:

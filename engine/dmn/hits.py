@@ -36,7 +36,8 @@ def unique(table: Table, found: list[Hit], _: Frame) -> Answer:
     """Answer the only match; two matches break the table's promise."""
     if len(found) > 1:
         raise errors.DecisionFailed(
-            f"决策表“{table.name}”要求至多一条规则命中，实际命中第 {_numbers(found)} 条，请修改规则。"
+            f"决策表“{table.name}”要求至多一条规则命中，"
+            f"实际命中第 {_numbers(found)} 条，请修改规则。"
         )
     return shaped(table, found[0].results), [found[0].rule]
 
@@ -84,7 +85,8 @@ def collect(table: Table, found: list[Hit], _: Frame) -> Answer:
     answer = aggregate(collected)
     if answer is None:
         raise errors.DecisionFailed(
-            f"决策表“{table.name}”按 {table.aggregation} 汇总，但命中规则的输出不能汇总，请检查输出。"
+            f"决策表“{table.name}”按 {table.aggregation} 汇总，"
+            f"但命中规则的输出不能汇总，请检查输出。"
         )
     return answer, rules
 

@@ -70,7 +70,7 @@ class Types(Mapping[str, Type]):
             document.name_of(each)
             for element in self._elements.values()
             for each in element.iter()
-            if isinstance(each.tag, str) and document.local(each) == "itemComponent"
+            if document.local(each) == "itemComponent"
         }
 
     def _build(self, element: Element) -> Type:

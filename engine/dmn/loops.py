@@ -54,7 +54,7 @@ def quantified(compiler: Compiler, element: Element, names: Names) -> Run:
             frame.spend()
             value = condition(frame.inner({name: item}))
             if value is decisive:
-                return decisive
+                return value is True
             if type(value) is not bool:
                 joined = None
         return joined

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.feel.values import Value
 
 _PLAIN = frozenset({Decimal, str, bool, date, timedelta, YearsMonthsDuration})
+_FIRST = datetime(1, 1, 1)  # noqa: DTZ001
 _ORDERED = frozenset({Decimal, str, date, timedelta})
 ORDERS: dict[str, Callable[[Value, Value], bool]] = {
     "<": operator.lt,
@@ -38,13 +39,8 @@ def equal(left: Value, right: Value, frame: Frame | None = None) -> bool | None:
         return None
     if kind in _PLAIN:
         return bool(left == right)
-    if kind is time or kind is datetime:
-        return _moment(left) == _moment(right)
-    if kind is list or kind is dict:
-        return _same_structure(left, right, frame)
-    if kind is Range:
-        return _same_range(left, right)
-    return True if kind is Function and left is right else None
+    compare = _EQUALITY.get(kind)
+    return None if compare is None else compare(left, right, frame)
 
 
 def same(left: Value, right: Value, frame: Frame | None = None) -> bool:
@@ -119,7 +115,7 @@ def _moment(value: time | datetime) -> Value:
     if span is None:
         return value
     if type(value) is datetime:
-        return value.replace(tzinfo=None) - datetime.min - span
+        return value.replace(tzinfo=None) - _FIRST - span
     clock = timedelta(
         hours=value.hour,
         minutes=value.minute,
@@ -129,10 +125,28 @@ def _moment(value: time | datetime) -> Value:
     return clock - span
 
 
-def _same_range(left: Range, right: Range) -> bool:
+def _same_moment(left: Value, right: Value, _: Frame | None) -> bool:
+    return bool(_moment(left) == _moment(right))
+
+
+def _same_function(left: Function, right: Function, _: Frame | None) -> bool | None:
+    return True if left is right else None
+
+
+def _same_range(left: Range, right: Range, _: Frame | None) -> bool:
     return (
         left.low_closed == right.low_closed
         and left.high_closed == right.high_closed
         and same(left.low, right.low)
         and same(left.high, right.high)
     )
+
+
+_EQUALITY: dict[type, Callable[[Value, Value, Frame | None], bool | None]] = {
+    time: _same_moment,
+    datetime: _same_moment,
+    list: _same_structure,
+    dict: _same_structure,
+    Range: _same_range,
+    Function: _same_function,
+}

@@ -15,7 +15,6 @@ from engine.feel import (
     paths,
     structures,
     syntax,
-    values,
 )
 from engine.feel.values import Range
 
@@ -94,9 +93,9 @@ def _logic(node: syntax.Logic) -> Evaluate:
     def evaluate(frame: Frame) -> bool | None:
         result: bool | None = not decisive
         for operand in operands:
-            value = operand(frame)
+            value: Value = operand(frame)
             if value is decisive:
-                return decisive
+                return bool(decisive)
             if type(value) is not bool:
                 result = None
         return result

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine import errors
 from engine.feel import lexer
 from engine.feel.lexer import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from engine import errors
 
 _WORDS = (Kind.NAME, Kind.KEYWORD, Kind.NUMBER)
 
@@ -161,7 +160,7 @@ class Cursor:
 def _file(filed: dict[str, list[tuple[tuple[str, ...], str]]], name: str) -> None:
     try:
         words = tuple(token.text for token in lexer.tokens(name)[:-1])
-    except lexer.errors.FeelSyntaxError:
+    except errors.FeelSyntaxError:
         return
     if len(words) > 1:
         names = filed.setdefault(words[0], [])

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import errors
-from engine.feel import compiler, names as naming, syntax
+from engine.feel import compiler, syntax, values
+from engine.feel import names as naming
 from engine.feel.frame import Frame
 from engine.feel.library import catalogue
 from engine.feel.parser import Parser
@@ -69,7 +70,7 @@ class UnaryTests:
         functions: Mapping[str, Callable[..., Any]] | None = None,
     ) -> bool:
         """Say whether the value passes the tests."""
-        return self.matches_in(Frame(scope, functions), compiler.values.of(value))
+        return self.matches_in(Frame(scope, functions), values.of(value))
 
     def matches_in(self, frame: Frame, value: Any) -> bool:
         """Say whether a FEEL value passes the tests in a frame that is already open."""

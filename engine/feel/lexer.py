@@ -52,9 +52,10 @@ _NAME_START = (
 # Chinese punctuation lies inside the letter ranges of the standard; it is never part of a name.
 _FULL_WIDTH = dict(
     zip("，。；：？！（）【】《》“”‘’、＝＞＜＋－", ",.;:?!()[]<>\"\"'',=><+-", strict=True)
-)  # noqa: RUF001
+)
 _PUNCTUATION = "\u3001\u3002\u3008-\u3011\u3014-\u301f"
-_NAME = f"(?:(?![{_PUNCTUATION}])[{_NAME_START}])(?:(?![{_PUNCTUATION}])[{_NAME_START}0-9\u00b7\u0300-\u036f\u203f-\u2040])*"
+_NAME_PART = _NAME_START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_NAME = f"(?![{_PUNCTUATION}])[{_NAME_START}](?:(?![{_PUNCTUATION}])[{_NAME_PART}])*"
 _TOKEN = re.compile(
     rf"""
     (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
@@ -66,6 +67,7 @@ _TOKEN = re.compile(
 )
 _SPACE = re.compile(r"(?:\s|[\u0085\u180e\u200b\u2060\ufeff]|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
+_LAST_CHARACTER = 0x10FFFF
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SIMPLE_ESCAPES = {
     "n": "\n",
@@ -132,7 +134,7 @@ def _unescape(match: re.Match[str]) -> str:
     if simple is not None:
         return _SIMPLE_ESCAPES.get(simple, "\\" + simple)
     code = int(short or long, 16)
-    return chr(code) if code <= 0x10FFFF else match.group()
+    return chr(code) if code <= _LAST_CHARACTER else match.group()
 
 
 def _join_pair(match: re.Match[str]) -> str:

@@ -59,7 +59,7 @@ def quantified(node: syntax.Quantified, compile_node: Compile) -> Evaluate:
             for inner in rounds(frame):
                 value = condition(inner)
                 if value is decisive:
-                    return decisive
+                    return value is True
                 if type(value) is not bool:
                     joined = None
         except _NoDomainError:

@@ -231,7 +231,7 @@ def _call(parser: Parser, left: Node) -> Node:
 _OPERATORS: dict[str, tuple[int, Callable[[Parser, Node], Node]]] = {
     "or": (OR, _logic),
     "and": (AND, _logic),
-    **{sign: (COMPARISON, _comparison) for sign in ("=", "!=", "<", "<=", ">", ">=")},
+    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), (COMPARISON, _comparison)),
     "between": (COMPARISON, _between),
     "in": (COMPARISON, _in),
     "+": (SUM, _arithmetic(SUM)),

@@ -83,8 +83,8 @@ class Reader:
     def __init__(self, text: str, flags: str, *, browser: bool = False) -> None:
         """Prepare to read; flag x drops white space outside classes, q takes all literally.
 
-        A browser knows `\\u4e00` and takes `\\d` and `\\w` for ASCII only, and has no
-        subtraction in classes.
+        A browser knows code points by `u4e00` after a backslash, takes digits and words
+        for ASCII only, and has no subtraction in classes.
         """
         self.browser = browser
         self.shorthands = characters.BROWSER_SHORTHANDS if browser else characters.SHORTHANDS

@@ -13,19 +13,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.feel import characters
-from engine.feel.pattern_syntax import (
-    Anchor,
-    Back,
-    Character,
-    Choice,
-    Group,
-    Part,
-    PatternError,
-    Reader,
-    Repeat,
-    Sequence,
-)
+from engine.feel import characters, pattern_program
+from engine.feel.pattern_program import BACK, CHARACTER, DONE, JUMP, SAVE, SPLIT, START
+from engine.feel.pattern_syntax import PatternError, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +24,15 @@ if TYPE_CHECKING:
     Captures = tuple[int, ...]
 
 MAX_LENGTH = 1_000
-MAX_PROGRAM = 20_000
 _PAYMENT = 256
 _REFERENCE = re.compile(r"\\([\\$])|\$(\d+)|[\\$]")
-
-CHARACTER, SPLIT, JUMP, SAVE, START, END, BACK, DONE = range(8)
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled pattern: its program, and how many groups it captures."""
 
-    program: tuple[tuple[int, object, object], ...]
+    program: pattern_program.Program
     groups: int
     multiline: bool
     ignore_case: bool
@@ -59,10 +46,6 @@ class Pattern:
             if found is not None:
                 return found
         return None
-
-    def whole(self, text: str, spend: Spend) -> bool:
-        """Say whether the pattern, anchored at both ends by its author, accepts the text."""
-        return self.search(text, spend) is not None
 
     def replace(self, text: str, replacement: str, spend: Spend, *, limit: int) -> str | None:
         """Replace every match; null if the pattern matches nothing at all, or `$` is misused."""
@@ -92,7 +75,10 @@ class Pattern:
             position = found[1]
         return [*pieces, text[position:]]
 
-    def _match(self, text: str, start: int, tried: set[object], spend: Spend) -> Captures | None:
+    # One loop on purpose: it runs once for every instruction at every character.
+    def _match(  # noqa: C901
+        self, text: str, start: int, tried: set[object], spend: Spend
+    ) -> Captures | None:
         program, size = self.program, len(text)
         threads: list[tuple[int, int, Captures]] = [(0, start, (-1,) * (2 * self.groups + 2))]
         unpaid = 0
@@ -105,7 +91,7 @@ class Pattern:
                     unpaid = 0
                 code, first, second = program[at]
                 if code == CHARACTER:
-                    if position >= size or not first(text[position]):  # type: ignore[operator]
+                    if position >= size or not first(text[position]):
                         break
                     position += 1
                     at += 1
@@ -114,12 +100,12 @@ class Pattern:
                     if key in tried:
                         break
                     tried.add(key)
-                    threads.append((second, position, captures))  # type: ignore[arg-type]
-                    at = first  # type: ignore[assignment]
+                    threads.append((second, position, captures))
+                    at = first
                 elif code == JUMP:
-                    at = first  # type: ignore[assignment]
+                    at = first
                 elif code == SAVE:
-                    slot: int = first  # type: ignore[assignment]
+                    slot: int = first
                     captures = (*captures[:slot], position, *captures[slot + 1 :])
                     at += 1
                 elif code == DONE:
@@ -135,10 +121,10 @@ class Pattern:
         return None
 
     def _assert(
-        self, code: int, group: object, text: str, position: int, captures: Captures
+        self, code: int, group: int, text: str, position: int, captures: Captures
     ) -> int | None:
         if code == BACK:
-            wanted = _captured(text, captures, group)  # type: ignore[arg-type]
+            wanted = _captured(text, captures, group)
             end = position + len(wanted)
             here = text[position:end]
             if self.ignore_case:
@@ -163,7 +149,7 @@ def compile_pattern(pattern: str, flags: str) -> Pattern | None:
 
 @functools.lru_cache(maxsize=512)
 def compile_browser_pattern(pattern: str) -> Pattern | None:
-    """Compile a pattern as a browser understands it, or return null if it is outside our dialect."""
+    """Compile a pattern as a browser understands it, or return null if we do not take it."""
     return _compile(Reader(pattern, "", browser=True), "")
 
 
@@ -171,83 +157,16 @@ def _compile(reader: Reader, flags: str) -> Pattern | None:
     if len(reader.text) > MAX_LENGTH:
         return None
     try:
-        tree = reader.read()
-        program: list[tuple[int, object, object]] = []
-        _emit(tree, program)
+        program = pattern_program.of(reader.read())
     except (PatternError, ValueError):
         return None
-    program.append((DONE, None, None))
     return Pattern(
-        program=tuple(program),
+        program=program,
         groups=reader.groups,
         multiline="m" in flags,
         ignore_case="i" in flags,
         remembers_captures=any(code == BACK for code, _, _ in program),
     )
-
-
-def _emit(part: Part, program: list[tuple[int, object, object]]) -> None:
-    if len(program) > MAX_PROGRAM:
-        raise PatternError
-    match part:
-        case Character(accepts):
-            program.append((CHARACTER, accepts, None))
-        case Sequence(parts):
-            for each in parts:
-                _emit(each, program)
-        case Group(number, inner):
-            program.append((SAVE, 2 * number, None))
-            _emit(inner, program)
-            program.append((SAVE, 2 * number + 1, None))
-        case Back(number):
-            program.append((BACK, number, None))
-        case Anchor(sign):
-            program.append((START if sign == "^" else END, None, None))
-        case Choice(options):
-            _emit_choice(options, program)
-        case Repeat(inner, low, high, greedy):
-            for _ in range(low):
-                _emit(inner, program)
-            if high is None:
-                _emit_loop(inner, program, greedy=greedy)
-            else:
-                _emit_optional(inner, high - low, program, greedy=greedy)
-
-
-def _emit_choice(options: tuple[Part, ...], program: list[tuple[int, object, object]]) -> None:
-    jumps = []
-    for option in options[:-1]:
-        split = len(program)
-        program.append((SPLIT, split + 1, None))
-        _emit(option, program)
-        jumps.append(len(program))
-        program.append((JUMP, None, None))
-        program[split] = (SPLIT, split + 1, len(program))
-    _emit(options[-1], program)
-    for jump in jumps:
-        program[jump] = (JUMP, len(program), None)
-
-
-def _emit_loop(part: Part, program: list[tuple[int, object, object]], *, greedy: bool) -> None:
-    split = len(program)
-    program.append((SPLIT, None, None))
-    _emit(part, program)
-    program.append((JUMP, split, None))
-    inside, after = split + 1, len(program)
-    program[split] = (SPLIT, inside, after) if greedy else (SPLIT, after, inside)
-
-
-def _emit_optional(
-    part: Part, times: int, program: list[tuple[int, object, object]], *, greedy: bool
-) -> None:
-    splits = []
-    for _ in range(times):
-        splits.append(len(program))
-        program.append((SPLIT, None, None))
-        _emit(part, program)
-    after = len(program)
-    for split in splits:
-        program[split] = (SPLIT, split + 1, after) if greedy else (SPLIT, after, split + 1)
 
 
 def _captured(text: str, captures: Captures, group: int) -> str:

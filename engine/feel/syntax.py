@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -203,45 +203,20 @@ class Tests(Node):
 
 def children(node: Node) -> list[Node]:
     """List the nodes directly under this one."""
-    match node:
-        case Negation(operand):
-            return [operand]
-        case Arithmetic(_, left, right) | Comparison(_, left, right):
-            return [left, right]
-        case Logic(_, operands):
-            return list(operands)
-        case Between(value, low, high):
-            return [value, low, high]
-        case In(value, tests):
-            return [value, *tests]
-        case InstanceOf(value) | Path(value):
-            return [value]
-        case Filter(source, condition):
-            return [source, condition]
-        case Call(callee, arguments):
-            return [callee, *arguments]
-        case If(condition, yes, no):
-            return [condition, yes, no]
-        case Iterator(_, source, end):
-            return [source] if end is None else [source, end]
-        case For(iterators, result):
-            return [*iterators, result]
-        case Quantified(_, iterators, condition):
-            return [*iterators, condition]
-        case FunctionDefinition(_, _, body):
-            return [] if body is None else [body]
-        case ListLiteral(items) | Tests(items):
-            return list(items)
-        case ContextLiteral(entries):
-            return [value for _, value in entries]
-        case RangeLiteral(low, high):
-            return [low, high]
-        case OpenTest(_, end):
-            return [end]
-        case _:
-            return []
+    found: list[Node] = []
+    for part in fields(node):
+        _gather(getattr(node, part.name), found)
+    return found
 
 
 def mentions_input(node: Node) -> bool:
     """Say whether `?` occurs in this node."""
     return isinstance(node, Input) or any(map(mentions_input, children(node)))
+
+
+def _gather(part: object, found: list[Node]) -> None:
+    if isinstance(part, Node):
+        found.append(part)
+    elif isinstance(part, tuple):
+        for each in part:
+            _gather(each, found)

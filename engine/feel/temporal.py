@@ -103,9 +103,9 @@ def read_duration(text: str) -> timedelta | YearsMonthsDuration | None:
             seconds=int(seconds or 0),
             microseconds=int((fraction or "0").ljust(6, "0")[:6]),
         )
-        return -span if sign else span
     except OverflowError:
         return None
+    return -span if sign else span
 
 
 def offset(value: time | datetime) -> timedelta | None:

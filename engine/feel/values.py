@@ -99,7 +99,7 @@ _CONVERT: dict[type, Callable[[Any], Value]] = {
     tuple: _of_list,
     dict: _of_mapping,
 }
-_CONVERT_SUBCLASS: tuple[tuple[type, Callable[[Any], Value]], ...] = (
+_CONVERT_SUBCLASS: tuple[tuple[Any, Callable[[Any], Value]], ...] = (
     (str, str.__str__),
     (int, lambda value: _of_int(int(value))),
     (float, lambda value: _of_float(float(value))),
@@ -113,7 +113,7 @@ _CONVERT_SUBCLASS: tuple[tuple[type, Callable[[Any], Value]], ...] = (
     (date, lambda value: date(value.year, value.month, value.day)),
     (timedelta, lambda value: timedelta(value.days, value.seconds, value.microseconds)),
     (Mapping, _of_mapping),
-    ((list, tuple, set, frozenset), lambda value: _of_list(list(value))),  # type: ignore[arg-type]
+    ((list, tuple, set, frozenset), lambda value: _of_list(list(value))),
 )
 KIND_NAMES: dict[type, str] = {
     bool: "boolean",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from typing import Any
 
@@ -136,7 +137,9 @@ def _widget(
     try:
         return Widget(found)
     except ValueError:
-        message = f"「{label(component)}」的控件“{found}”不认识，应为 body、person、amount 或 lead。"
+        message = (
+            f"「{label(component)}」的控件“{found}”不认识，应为 body、person、amount 或 lead。"
+        )
         notes.error(identity(component), "widget", message)
         return None
 
@@ -151,7 +154,9 @@ def _kind(component: Mapping[str, Any], widget: Widget | None, notes: Notes) -> 
         return kind
     subtype = component.get("subtype", "date")
     if subtype not in _MOMENTS:
-        message = f"「{label(component)}」的日期类型“{subtype}”不认识，应为 date、time 或 datetime。"
+        message = (
+            f"「{label(component)}」的日期类型“{subtype}”不认识，应为 date、time 或 datetime。"
+        )
         notes.error(identity(component), "subtype", message)
     return _MOMENTS.get(subtype, Kind.DATE)
 
@@ -183,9 +188,7 @@ def _limits(
             component, notes, "pattern",
             "的格式规则不能使用：不支持前后查找、反向引用和过长的表达式，请改写",
         )  # fmt: skip
-    return Limits(
-        min_length=shortest, max_length=longest, pattern=pattern, pattern_message=message
-    )
+    return Limits(min_length=shortest, max_length=longest, pattern=pattern, pattern_message=message)
 
 
 def _number_limits(
@@ -205,7 +208,11 @@ def _number_limits(
 def _count(component: Mapping[str, Any], found: Any, notes: Notes) -> int | None:
     if found in (None, ""):
         return None
-    if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= conversion.MAX_TEXT:
+    if (
+        isinstance(found, bool)
+        or not isinstance(found, int)
+        or not 0 <= found <= conversion.MAX_TEXT
+    ):
         _complain(component, notes, "limits", f"的长度或位数“{found}”应为非负整数")
         return None
     return found

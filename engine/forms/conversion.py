@@ -132,30 +132,31 @@ def _one_of(value: Any, options: Sequence[Any]) -> Any:
 
 def _date(_: Field, value: Any) -> str:
     try:
-        if not isinstance(value, str) or len(value) != len("2025-01-31"):
-            raise ValueError(value)  # noqa: TRY004
-        return date.fromisoformat(value).isoformat()
+        return date.fromisoformat(_iso(value, "-")).isoformat()
     except ValueError:
         raise RefusedError("type", "应为日期，例如 2025-01-31") from None
 
 
 def _time(_: Field, value: Any) -> str:
     try:
-        if not isinstance(value, str):
-            raise ValueError(value)  # noqa: TRY004
-        return _written(time.fromisoformat(value))
+        return _written(time.fromisoformat(_iso(value, ":")))
     except ValueError:
         raise RefusedError("type", "应为时间，例如 09:30") from None
 
 
 def _moment(_: Field, value: Any) -> str:
     try:
-        if not isinstance(value, str) or "T" not in value:
-            raise ValueError(value)
-        moment = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(_iso(value, "T"))
         return f"{moment.date().isoformat()}T{_written(moment.timetz())}"
     except ValueError:
         raise RefusedError("type", "应为日期和时间，例如 2025-01-31T09:30") from None
+
+
+def _iso(value: Any, sign: str) -> str:
+    """Return the text if it can be an ISO text in extended form; else raise ValueError."""
+    if not isinstance(value, str) or sign not in value or not value.isascii():
+        raise ValueError(value)
+    return value
 
 
 def _written(clock: time) -> str:

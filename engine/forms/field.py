@@ -63,7 +63,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: `path` is where its value lies, `hidden_when` also holds its groups' conditions."""
+    """One field: `path` is where its value lies; `hidden_when` has its groups' conditions too."""
 
     id: str
     path: tuple[str, ...]

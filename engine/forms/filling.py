@@ -35,7 +35,7 @@ class Filling:
     def accept(
         self,
         fields: tuple[Field, ...],
-        values: Mapping[str, Any],
+        values: object,
         prefix: str = "",
         around: Mapping[str, Any] | None = None,
         known: Any = None,
@@ -51,7 +51,9 @@ class Filling:
         paths = frozenset(field.path for field in fields)
         for path in places.strangers(values, paths)[:MAX_ERRORS]:
             key = ".".join(path)[:200]
-            self._refuse(prefix + key, "unknown", f"表单中没有“{key}”这一项，请刷新页面后重新填写。")
+            self._refuse(
+                prefix + key, "unknown", f"表单中没有“{key}”这一项，请刷新页面后重新填写。"
+            )
         shown, scope = self._shown(fields, values, around or self.context)
         cleaned: dict[str, Any] = {}
         for field in shown:
@@ -89,39 +91,39 @@ class Filling:
         cleaned: dict[str, Any],
         prefix: str,
     ) -> None:
-        scope, before = seen
-        known = places.get(before, field.path)
-        sent = places.get(values, field.path)
-        if field.computed is not None:
-            places.put(cleaned, field.path, field.computed.evaluate(scope, self.functions))
-            return
         try:
-            if field.fixed or self._holds(field.fixed_when, scope):
-                self._require_unchanged(field, sent, known)
-                return
-            if field.kind is Kind.ROWS:
-                if sent is not places.MISSING:
-                    rows = self._rows(field, sent, scope, prefix, known)
-                    places.put(cleaned, field.path, rows)
-                return
-            blank = sent is places.MISSING or conversion.is_blank(sent)
-            if self._is_required(field, scope) and (
-                blank or (field.kind is Kind.FLAG and sent is False)
-            ):
-                complaint = "必须勾选" if field.kind is Kind.FLAG else "必须填写"
-                raise conversion.RefusedError("required", complaint)
-            if blank:
-                if sent is not places.MISSING:
-                    empty: Any = [] if sent == [] else None
-                    places.put(cleaned, field.path, empty)
-                return
-            options = choices.of(field, scope, self.functions)
-            value = conversion.convert(field, sent, options)
-            limits.require(field, value, scope, self.functions)
-            places.put(cleaned, field.path, value)
+            value = self._taken(field, places.get(values, field.path), seen, prefix)
         except conversion.RefusedError as refused:
             message = f"「{field.label}」{refused.complaint}。"
             self._refuse(prefix + field.key, refused.rule, message)
+            return
+        if value is not places.MISSING:
+            places.put(cleaned, field.path, value)
+
+    def _taken(self, field: Field, sent: Any, seen: tuple[dict[str, Any], Any], prefix: str) -> Any:
+        """Return what a field takes of what was sent, or MISSING if it takes nothing."""
+        scope, before = seen
+        known = places.get(before, field.path)
+        if field.computed is not None:
+            return field.computed.evaluate(scope, self.functions)
+        if field.fixed or self._holds(field.fixed_when, scope):
+            _require_unchanged(field, sent, known)
+            return places.MISSING
+        if field.kind is Kind.ROWS:
+            return sent if sent is places.MISSING else self._rows(field, sent, scope, prefix, known)
+        if sent is places.MISSING or conversion.is_blank(sent):
+            self._require_optional(field, scope)
+            return [] if sent == [] else sent if sent is places.MISSING else None
+        if field.kind is Kind.FLAG and sent is False:
+            self._require_optional(field, scope)
+        value = conversion.convert(field, sent, choices.of(field, scope, self.functions))
+        limits.require(field, value, scope, self.functions)
+        return value
+
+    def _require_optional(self, field: Field, scope: Mapping[str, Any]) -> None:
+        if field.required or self._holds(field.required_when, scope):
+            complaint = "必须勾选" if field.kind is Kind.FLAG else "必须填写"
+            raise conversion.RefusedError("required", complaint)
 
     def _rows(
         self, field: Field, sent: Any, scope: dict[str, Any], prefix: str, known: Any
@@ -140,23 +142,21 @@ class Filling:
             rows.append(self.accept(field.rows, row, inner, around, before))
         return rows
 
-    def _require_unchanged(self, field: Field, sent: Any, known: Any) -> None:
-        if sent is places.MISSING:
-            return
-        allowed = [field.default] if known is places.MISSING else [known]
-        if conversion.is_blank(sent) and all(map(conversion.is_blank, allowed)):
-            return
-        if field.kind is Kind.FLAG and sent is False and allowed == [None]:
-            return
-        if not any(conversion.same(sent, each) for each in allowed):
-            raise conversion.RefusedError("readonly", "只供查看，不能修改")
-
-    def _is_required(self, field: Field, scope: Mapping[str, Any]) -> bool:
-        return field.required or self._holds(field.required_when, scope)
-
     def _holds(self, condition: Expression | None, scope: Mapping[str, Any]) -> bool:
         return condition is not None and condition.evaluate(scope, self.functions) is True
 
     def _refuse(self, path: str, rule: str, message: str) -> None:
         if len(self.errors) < MAX_ERRORS:
             self.errors.append(errors.FieldError(path=path, rule=rule, message=message))
+
+
+def _require_unchanged(field: Field, sent: Any, known: Any) -> None:
+    if sent is places.MISSING:
+        return
+    allowed = [field.default] if known is places.MISSING else [known]
+    if conversion.is_blank(sent) and all(map(conversion.is_blank, allowed)):
+        return
+    if field.kind is Kind.FLAG and sent is False and allowed == [None]:
+        return
+    if not any(conversion.same(sent, each) for each in allowed):
+        raise conversion.RefusedError("readonly", "只供查看，不能修改")

@@ -153,5 +153,3 @@ class _Reader:
                     self.notes.error(field.id, "key_twice", message)
                     break
             seen.setdefault(field.path, field)
-
-

@@ -1,4 +1,4 @@
-"""Reads the cases of the DMN technology compatibility kit: inputs, what is asked, what is expected."""
+"""Reads the cases of the DMN technology compatibility kit: what is given, asked, expected."""
 
 from __future__ import annotations
 

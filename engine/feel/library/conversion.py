@@ -130,7 +130,7 @@ def _moment_of_day(day: Value, clock: time) -> datetime:
     return datetime.combine(_date(day) or date.min, clock)
 
 
-def _moment_of_parts(  # noqa: PLR0913, PLR0917
+def _moment_of_parts(  # noqa: PLR0917
     year: Decimal,
     month: Decimal,
     day: Decimal,
@@ -196,7 +196,9 @@ FUNCTIONS = (
     function(
         "time",
         declare(_time, "from: string|time|date|moment"),
-        declare(_time_of_parts, "hour: number", "minute: number", "second: number", "offset?: span"),
+        declare(
+            _time_of_parts, "hour: number", "minute: number", "second: number", "offset?: span",
+        ),
     ),
     function(
         "date and time",

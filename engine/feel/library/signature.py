@@ -80,7 +80,7 @@ class Signature:
         return self._fitted([*given[:fixed], rest])
 
     def _fitted(self, given: list[Value]) -> list[Value] | None:
-        fitted = []
+        fitted: list[Value] = []
         for parameter, value in zip(self.parameters, given, strict=True):
             if value is _MISSING or (value is None and parameter.optional):
                 if not parameter.optional:
