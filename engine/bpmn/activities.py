@@ -41,6 +41,7 @@ class WaitingSpec(ElementSpec):
         build = self.build(token, values)
         listen(token, self.boundaries, "b")
         instance.open_wait(token, self.kind, build)
+        return None
 
     def build(self, token: Token, values: Mapping[str, Any]) -> Build:
         """Prepare the wait from the evaluated fields."""
@@ -65,7 +66,7 @@ class PersonTaskSpec(WaitingSpec):
         del token
         assignee = values.get("assignee")
         form_id = values.get("form_id")
-        shown = {
+        shown: dict[str, Any] = {
             "candidate_groups": _names(values.get("candidate_groups")),
             "candidate_users": _names(values.get("candidate_users")),
             "assignee": None if assignee in {None, ""} else str(assignee),

@@ -7,6 +7,7 @@ Errors refuse a deployment, warnings do not. Files may be diagrams, decisions an
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine import errors, model
@@ -20,19 +21,17 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def check(
-    resources: Mapping[str, bytes], known: Collection[str] = ()
-) -> list[model.Finding]:
+def check(resources: Mapping[str, bytes], known: Collection[str] = ()) -> list[model.Finding]:
     """Find everything wrong in the files of one deployment."""
     findings: list[model.Finding] = []
     diagrams: list[Diagram] = []
     for name in sorted(resources):
         content = resources[name]
         if library.is_bpmn(name):
-            findings += _guarded(name, lambda n=name, c=content: _diagram(n, c, diagrams))
+            findings += _guarded(name, partial(_diagram, name, content, diagrams))
         else:
-            findings += _guarded(name, lambda n=name, c=content: check_bundle.other_file(n, c))
-    findings += _guarded("", lambda: check_bundle.together(diagrams, resources, known))
+            findings += _guarded(name, partial(check_bundle.other_file, name, content))
+    findings += _guarded("", partial(check_bundle.together, diagrams, resources, known))
     return _sorted(findings)
 
 
@@ -67,8 +66,15 @@ def _guarded(name: str, find: Callable[[], list[model.Finding]]) -> list[model.F
     except errors.XiaohaoError as problem:
         return [model.Finding(element_id="", rule=problem.code, message=problem.message, file=name)]
     except (
-        ArithmeticError, AttributeError, LookupError, RecursionError, RuntimeError, TypeError,
-        ValueError, OSError, MemoryError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+        OSError,
+        MemoryError,
     ) as problem:
         _log.exception("a draft could not be checked", extra={"file": name})
         message = f"文件的内容出乎检查程序的意料，无法判断（{type(problem).__name__}）"

@@ -18,6 +18,8 @@ _NOT_YET = {
     "transaction": "事务子流程",
     "adHocSubProcess": "即席子流程",
 }
+_CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
+_ONLY_NONE = frozenset({EventKind.NONE})
 _EVENT_NAMES = {EventKind.CANCEL: "取消", EventKind.COMPENSATION: "补偿"}
 
 
@@ -60,36 +62,41 @@ def _event(node: Node, process: Process) -> Iterator[Row]:
     if node.type not in vocabulary.EVENTS:
         return
     kind, label = node.event.kind, node.name or node.id
-    around = process.nodes.get(node.scope)
-    by_event = around is not None and around.by_event
-    place = "eventSubProcessStart" if node.type == "startEvent" and by_event else node.type
-    allowed = ALLOWED_EVENTS[place]
-    if node.type == "startEvent" and around is not None and not by_event:
-        allowed = frozenset({EventKind.NONE})
     if kind is EventKind.MULTIPLE:
         yield _error("unsupported-event", f"「{label}」有多个事件定义，不支持，请拆成多个事件")
     elif kind in _EVENT_NAMES:
         yield _error("unsupported-event", f"不支持{_EVENT_NAMES[kind]}事件「{label}」")
-    elif kind not in allowed:
+    elif kind not in _allowed(node, process):
         yield _error("event-place", f"「{label}」这个位置不能用 {kind} 事件")
-    catching = node.type in {"startEvent", "intermediateCatchEvent", "boundaryEvent"}
-    if catching and kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
+    yield from _catch(node) if node.type in _CATCHING else _throw(node)
+
+
+def _allowed(node: Node, process: Process) -> frozenset[EventKind]:
+    """Name the events that may stand in this place."""
+    around = process.nodes.get(node.scope)
+    if node.type != "startEvent" or around is None:
+        return ALLOWED_EVENTS[node.type]
+    return ALLOWED_EVENTS["eventSubProcessStart"] if around.by_event else _ONLY_NONE
+
+
+def _catch(node: Node) -> Iterator[Row]:
+    kind, label, text = node.event.kind, node.name or node.id, node.event.expression or ""
+    if kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
         yield _error("missing-reference", f"「{label}」没有写明等待哪个消息或信号")
-    if kind is EventKind.CONDITIONAL and not node.event.expression:
+    if kind is EventKind.CONDITIONAL and not text:
         yield _error("missing-condition", f"条件事件「{label}」没有条件")
-    if not catching and kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
-        yield (
-            "missing-reference", f"「{label}」没有写明发出哪个消息或信号，将什么也不发出",
-            model.Severity.WARNING,
-        )
-    if not catching and kind is EventKind.ERROR and not node.event.name:
-        yield _error("missing-reference", f"错误结束事件「{label}」没有错误代码")
-    text = node.event.expression or ""
     if kind is EventKind.TIMER and text[:1] in {"P", "R"} and text[1:2].isdigit():
-        yield (
-            "literal-duration", f"「{label}」写死了时长「{text}」，请改用期限表中的期限",
-            model.Severity.WARNING,
-        )
+        message = f"「{label}」写死了时长「{text}」，请改用期限表中的期限"
+        yield "literal-duration", message, model.Severity.WARNING
+
+
+def _throw(node: Node) -> Iterator[Row]:
+    kind, label = node.event.kind, node.name or node.id
+    if kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
+        message = f"「{label}」没有写明发出哪个消息或信号，将什么也不发出"
+        yield "missing-reference", message, model.Severity.WARNING
+    if kind is EventKind.ERROR and not node.event.name:
+        yield _error("missing-reference", f"错误结束事件「{label}」没有错误代码")
 
 
 def _task(node: Node) -> Iterator[Row]:
@@ -125,5 +132,5 @@ def _loop(node: Node) -> Iterator[Row]:
         yield _error("unsupported-attribute", f"多实例「{label}」的 behavior 只支持 All")
     if (loop.output_collection is None) != (loop.output_element is None):
         yield _error("missing-output", f"多实例「{label}」的输出集合和输出元素要同时写明")
-    if node.type in {"subProcess"} and node.by_event:
+    if node.type == "subProcess" and node.by_event:
         yield _error("event-sub-process", f"事件子流程「{label}」不能循环")

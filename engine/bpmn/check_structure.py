@@ -54,7 +54,9 @@ def _flows(process: Process) -> Iterator[model.Finding]:
         for attribute, end in (("sourceRef", flow.source), ("targetRef", flow.target)):
             if end not in nodes:
                 yield at(
-                    process, flow, "dangling-reference",
+                    process,
+                    flow,
+                    "dangling-reference",
                     f"连线「{flow.id}」的 {attribute} 指向不存在的元素「{end}」",
                 )
         source, target = nodes.get(flow.source), nodes.get(flow.target)
@@ -70,7 +72,9 @@ def _flows(process: Process) -> Iterator[model.Finding]:
             yield at(process, flow, "event-sub-process", "事件子流程不能有连线")
         if flow.condition and source.type in {"parallelGateway", "eventBasedGateway"}:
             yield at(
-                process, flow, "ignored-condition",
+                process,
+                flow,
+                "ignored-condition",
                 f"并行或事件网关「{source.id}」的出口不能带条件",
             )
 
@@ -82,12 +86,17 @@ def _defaults(process: Process) -> Iterator[model.Finding]:
         flows = [f for f in process.flows if f.id == node.default]
         if not flows or flows[0].source != node.id:
             yield at(
-                process, node, "dangling-reference",
+                process,
+                node,
+                "dangling-reference",
                 f"「{node.id}」的默认出口「{node.default}」不是它的出口连线",
             )
         elif flows[0].condition:
             yield at(
-                process, node, "default-condition", f"默认出口「{node.default}」上的条件不起作用",
+                process,
+                node,
+                "default-condition",
+                f"默认出口「{node.default}」上的条件不起作用",
                 model.Severity.WARNING,
             )
 
@@ -99,7 +108,9 @@ def _boundaries(process: Process) -> Iterator[model.Finding]:
         host = process.nodes.get(node.attached_to or "")
         if host is None or host.type not in vocabulary.ACTIVITIES or host.scope != node.scope:
             yield at(
-                process, node, "dangling-reference",
+                process,
+                node,
+                "dangling-reference",
                 f"边界事件「{node.id}」的 attachedToRef 没有指向同一层的活动",
             )
         elif normalise.is_event_sub(host):
@@ -120,15 +131,15 @@ def _scopes(process: Process) -> Iterator[model.Finding]:
         if normalise.is_event_sub(node):
             if len(inside) != 1 or inside[0].event.kind is EventKind.NONE:
                 yield at(
-                    process, node, "event-sub-process",
+                    process,
+                    node,
+                    "event-sub-process",
                     f"事件子流程「{node.id}」必须有且只有一个带触发事件的启动事件",
                 )
         elif not entries[node.id]:
             yield at(process, node, "empty-sub-process", f"子流程「{node.id}」没有内容可以开始")
         elif len(inside) > 1:
-            yield at(
-                process, node, "several-starts", f"子流程「{node.id}」只能有一个空白启动事件"
-            )
+            yield at(process, node, "several-starts", f"子流程「{node.id}」只能有一个空白启动事件")
 
 
 def _links(process: Process) -> Iterator[model.Finding]:
@@ -142,8 +153,10 @@ def _links(process: Process) -> Iterator[model.Finding]:
         count = catches.get((node.scope, node.event.name), 0)
         if count != 1:
             yield at(
-                process, node, "link",
-                f"链接事件「{node.event.name or node.id}」应有且只有一个同名的捕获端，现有 {count} 个",
+                process,
+                node,
+                "link",
+                f"链接「{node.event.name or node.id}」应有且只有一个同名的捕获端，现有 {count} 个",
             )
 
 
@@ -159,12 +172,16 @@ def _gateways(process: Process) -> Iterator[model.Finding]:
             catching = target.type in {"intermediateCatchEvent", "receiveTask"}
             if not catching or target.event.kind in {EventKind.NONE, EventKind.LINK}:
                 yield at(
-                    process, target, "event-gateway",
+                    process,
+                    target,
+                    "event-gateway",
                     f"事件网关「{node.id}」后面只能是消息、定时、信号、条件事件或接收任务",
                 )
             elif target.loop is not None or len(core.incoming.get(target.id, ())) > 1:
                 yield at(
-                    process, target, "event-gateway",
+                    process,
+                    target,
+                    "event-gateway",
                     f"事件网关后的「{target.id}」不能循环，也不能有别的入口",
                 )
 
@@ -176,7 +193,8 @@ def _unreachable(process: Process) -> Iterator[model.Finding]:
     todo += [
         n.id
         for n in process.nodes.values()
-        if n.type in {"boundaryEvent", "startEvent"} or normalise.is_event_sub(n)
+        if n.type in {"boundaryEvent", "startEvent"}
+        or normalise.is_event_sub(n)
         or n.for_compensation
     ]
     while todo:
@@ -186,6 +204,4 @@ def _unreachable(process: Process) -> Iterator[model.Finding]:
             todo += [flow.target for flow in core.outgoing.get(name, ())]
     for node in process.nodes.values():
         if node.id not in reached and node.event.kind is not EventKind.LINK:
-            yield at(
-                process, node, "unreachable", f"没有任何路径到达「{node.name or node.id}」"
-            )
+            yield at(process, node, "unreachable", f"没有任何路径到达「{node.name or node.id}」")

@@ -6,6 +6,7 @@ with one `$` key. A set, a NaN or an object of Python is refused.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -119,7 +120,7 @@ def _hour(content: list[Any]) -> time:
     return time.fromisoformat(text).replace(tzinfo=_zone_of(rest), fold=fold)
 
 
-_READ = {
+_READ: dict[str, Callable[[Any], Any]] = {
     "$i": int,
     "$n": Decimal,
     "$d": date.fromisoformat,

@@ -37,7 +37,7 @@ _PLAIN: dict[str, type[ElementSpec]] = {
     "boundaryEvent": BoundarySpec,
 }
 _CATCHING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.SIGNAL, EventKind.CONDITIONAL})
-_STATIC_FIELDS = {
+_STATIC_FIELDS: dict[type[ElementSpec], tuple[tuple[str, str], ...]] = {
     activities.PersonTaskSpec: (
         ("assignee", "负责人"),
         ("candidate_groups", "候选组"),
@@ -70,7 +70,7 @@ def _single(node: Node, process: WorkflowSpec, texts: Texts, name: str) -> Eleme
     spec.input_mappings = texts.mappings(settings.inputs, "输入映射")
     spec.output_mappings = texts.mappings(settings.outputs, "输出映射")
     if isinstance(spec, activities.WaitingSpec):
-        fields = next(f for kind, f in _STATIC_FIELDS.items() if isinstance(spec, kind))
+        fields = _STATIC_FIELDS[type(spec)]
         compiled = ((key, texts.static(getattr(settings, key), what)) for key, what in fields)
         spec.fields = {key: formula for key, formula in compiled if formula is not None}
         spec.keeps_values = not isinstance(spec, activities.CallSpec) or settings.propagate_child
@@ -105,9 +105,7 @@ def _class_of(node: Node) -> type[ElementSpec]:
 def trigger_of(node: Node, texts: Texts) -> Trigger | None:
     """Compile what a catching event listens for."""
     event = node.event
-    catching = node.type in {
-        "startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"
-    }
+    catching = node.type in {"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"}
     if not catching or event.kind not in _CATCHING:
         return None
     timer = None

@@ -29,7 +29,9 @@ def compile_process(process: Process) -> tuple[Definition, Texts]:
     nodes = process.nodes
     texts = Texts(process.file)
     workflow = WorkflowSpec(name=process.id, filename=process.file)
-    root = RootSpec(workflow, Node(id=process.id, type="process", scope="", name=process.name), ROOT)
+    root = RootSpec(
+        workflow, Node(id=process.id, type="process", scope="", name=process.name), ROOT
+    )
     workflow.start = root
     specs = {node.id: compile_nodes.spec_of(node, workflow, texts) for node in nodes.values()}
     scopes = {process.id: root} | {
@@ -82,9 +84,7 @@ def _wire(core: Core, specs: Mapping[str, ElementSpec], texts: Texts) -> None:
         spec.incoming = tuple(flow.id for flow in core.incoming.get(name, ()))
 
 
-def _fill(
-    core: Core, specs: Mapping[str, ElementSpec], scopes: Mapping[str, ScopeSpec]
-) -> None:
+def _fill(core: Core, specs: Mapping[str, ElementSpec], scopes: Mapping[str, ScopeSpec]) -> None:
     """Give scopes their entries and event sub-processes, activities their boundaries."""
     nodes = core.process.nodes
     for name, scope in scopes.items():
@@ -96,8 +96,8 @@ def _fill(
         )
     for node in nodes.values():
         spec = specs[node.id]
-        if isinstance(spec, BoundarySpec) and node.attached_to in specs:
-            host = specs[node.attached_to]
+        if isinstance(spec, BoundarySpec) and (node.attached_to or "") in specs:
+            host = specs[node.attached_to or ""]
             host.boundaries = (*host.boundaries, spec)
         if isinstance(spec, StartSpec) and node.scope in scopes:
             owner = scopes[node.scope]
@@ -128,4 +128,5 @@ def _element(node: Node) -> Element:
         name=node.name,
         lane=node.lane,
         form_id=node.settings.form_id,
+        documentation=node.documentation,
     )

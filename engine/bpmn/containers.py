@@ -29,6 +29,7 @@ class ScopeSpec(ElementSpec):
         self.map_inputs(token)
         listen(token, self.boundaries, "b")
         self.open(token)
+        return None
 
     def open(self, token: Token) -> None:
         """Let the event sub-processes listen, and put tokens at the starts."""
@@ -85,12 +86,13 @@ class EventSubProcessSpec(ScopeSpec):
         listen(token, [sub.start for sub in self.event_subs], "e")
         started = instance.spawn(self.start, token)
         started.memo["done"] = token.memo.pop("fired", {})
+        return None
 
     def triggered(self, token: Token, values: Mapping[str, Any]) -> None:
         """Answer to the event that a listener of the scope waited for."""
         instance: Instance = token.workflow
         instance.require_room(1)
-        scope = token.parent
+        scope = token.around
         if self.interrupting:
             instance.close_wait(token, moves.Outcome.COMPLETED)
         elif not token.task_spec.trigger.repeat(token) and token.wait_kind == "t":

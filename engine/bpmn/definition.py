@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
     from engine.bpmn.triggers import Trigger
-    from engine.dmn.parse import DecisionModel
+    from engine.dmn.decision import DecisionModel
     from engine.forms.form import Form
 
 
@@ -26,6 +26,7 @@ class Element:
     name: str
     lane: str | None = None
     form_id: str | None = None
+    documentation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,7 @@ class Node:
     type: str
     scope: str
     name: str = ""
+    documentation: str = ""
     line: int | None = None
     lane: str | None = None
     default: str | None = None

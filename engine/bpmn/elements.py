@@ -89,7 +89,7 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
         self.apply(token)
         flows = self.choose(token)
         instance.require_room(len(flows))
-        parent = token.parent
+        parent = token.around
         if self.repeated:
             parent.task_spec.collect(parent, token)
         instance.end(token, moves.Outcome.COMPLETED)
@@ -103,6 +103,7 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
 
     def triggered(self, token: Token, values: Mapping[str, Any]) -> None:
         """Answer to the event that the token waits for."""
+        del token, values
         raise errors.Conflict(f"「{self.label}」没有在等待事件")
 
     def fire_if_stuck(self, token: Token) -> bool:
@@ -141,7 +142,7 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
         if not flows or (len(flows) == 1 and flows[0].condition is None):
             return flows
         instance: Instance = token.workflow
-        view = instance.view(token.parent)
+        view = instance.view(token.around)
         chosen = [
             flow
             for flow in flows
@@ -168,7 +169,7 @@ class BoundarySpec(ElementSpec):
 
     def triggered(self, token: Token, values: Mapping[str, Any]) -> None:
         """End the activity or let it go on, and start the flow of this event."""
-        host = token.parent
+        host = token.around
         instance: Instance = token.workflow
         instance.require_room(1)
         if self.interrupting:
@@ -185,7 +186,7 @@ class BoundarySpec(ElementSpec):
     def fire(self, host: Token, values: Mapping[str, Any], outcome: moves.Outcome) -> None:
         """Start the flow of this event beside its activity."""
         instance: Instance = host.workflow
-        scope = host.parent
+        scope = host.around
         if self.interrupting:
             instance.end(host, outcome)
         fired = instance.spawn(self, scope)
@@ -197,8 +198,8 @@ def listen(token: Token, specs: Sequence[ElementSpec], role: str) -> None:
     instance: Instance = token.workflow
     if any(child.role == role for child in token.children):
         return
-    armed = [spec for spec in specs if spec.trigger is not None]
+    armed = [(spec, spec.trigger) for spec in specs if spec.trigger is not None]
     instance.require_room(len(armed))
-    drafts = [(spec, spec.trigger, spec.trigger.draft(instance, token)) for spec in armed]
+    drafts = [(spec, trigger, trigger.draft(instance, token)) for spec, trigger in armed]
     for spec, trigger, draft in drafts:
         trigger.arm(instance.spawn(spec, token, role=role), draft)

@@ -111,6 +111,6 @@ class ThrowSpec(ElementSpec):
 
     def _terminate(self, token: Token) -> None:
         instance: Instance = token.workflow
-        scope = token.parent
+        scope = token.around
         instance.end_content(scope, spare=token)
         instance.end(token, moves.Outcome.COMPLETED)

@@ -23,7 +23,7 @@ class ExclusiveGatewaySpec(ElementSpec):
         if not flows or (len(flows) == 1 and flows[0].condition is None):
             return flows
         instance: Instance = token.workflow
-        view = instance.view(token.parent)
+        view = instance.view(token.around)
         for flow in flows:
             if flow.is_default:
                 continue
@@ -38,13 +38,14 @@ class EventGatewaySpec(ElementSpec):
     def enter(self, token: Token) -> bool | None:
         """Arm every event."""
         listen(token, [flow.target for flow in self.outgoing], "g")
+        return None
 
     @staticmethod
     def fire(listener: Token, values: Mapping[str, Any]) -> None:
         """Go on with the event that came first."""
         instance: Instance = listener.workflow
-        gateway = listener.parent
-        scope, spec = gateway.parent, listener.task_spec
+        gateway = listener.around
+        scope, spec = gateway.around, listener.task_spec
         instance.close_wait(listener, moves.Outcome.COMPLETED)
         instance.end(gateway, moves.Outcome.COMPLETED)
         fired = instance.spawn(spec, scope)

@@ -19,7 +19,7 @@ from engine.forms import form as forms
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from engine.dmn.parse import DecisionModel
+    from engine.dmn.decision import DecisionModel
 
 CAPACITY = 64
 BPMN_SUFFIXES = (".bpmn", ".bpmn20.xml")

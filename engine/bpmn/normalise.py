@@ -60,9 +60,7 @@ def _joins(flow: Flow, nodes: Mapping[str, Node]) -> bool:
 def _links(process: Process) -> list[Flow]:
     """Make a flow from each link throw to the catch of the same name in its scope."""
     links = [n for n in process.nodes.values() if n.event.kind is EventKind.LINK]
-    catches = {
-        (n.scope, n.event.name): n.id for n in links if n.type == "intermediateCatchEvent"
-    }
+    catches = {(n.scope, n.event.name): n.id for n in links if n.type == "intermediateCatchEvent"}
     made: list[Flow] = []
     for node in links:
         target = catches.get((node.scope, node.event.name))

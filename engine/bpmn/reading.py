@@ -15,7 +15,7 @@ from engine.bpmn import (
     vocabulary,
     xml_source,
 )
-from engine.bpmn.diagram import Diagram, EventDefinition, Flow, Node, Process
+from engine.bpmn.diagram import Diagram, EventDefinition, Flow, Node, Process, Settings
 from engine.bpmn.vocabulary import EventKind
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Reader:
             file=self.file,
             version_tag=_version_tag(element),
             executable=None if executable is None else executable.strip().lower() in _TRUE,
-            line=element.sourceline,
+            line=xml_source.line_of(element),
             nodes=self.nodes,
             flows=tuple(self.flows),
         )
@@ -114,7 +114,7 @@ class Reader:
                 target=element.get("targetRef", ""),
                 condition=xml_source.text_of(condition) or None,
                 name=element.get("name", ""),
-                line=element.sourceline,
+                line=xml_source.line_of(element),
             )
         )
 
@@ -129,7 +129,8 @@ class Reader:
             type=kind,
             scope=scope,
             name=element.get("name") or "",
-            line=element.sourceline,
+            documentation=xml_source.text_of(element.find(f"{_B}documentation")),
+            line=xml_source.line_of(element),
             lane=self.lanes.get(identity, self.nodes[scope].lane if scope in self.nodes else None),
             default=element.get("default"),
             event=self.event_of(element, kind),
@@ -158,7 +159,7 @@ class Reader:
             return reading_events.referring(element, EventKind.MESSAGE, self.known)
         return EventDefinition()
 
-    def settings_of(self, element: Element) -> reading_extensions.Settings:
+    def settings_of(self, element: Element) -> Settings:
         """Read the extension elements; a plain `calledElement` counts too."""
         settings = reading_extensions.read(element)
         called = element.get("calledElement")
@@ -170,7 +171,7 @@ class Reader:
         """Note the innermost lane of each node."""
         for lane in element.iterfind(f"{_B}laneSet//{_B}lane"):
             for reference in lane.iterchildren(f"{_B}flowNodeRef"):
-                self.lanes[xml_source.text_of(reference)] = lane.get("name") or lane.get("id", "")
+                self.lanes[xml_source.text_of(reference)] = lane.get("name") or lane.get("id") or ""
 
 
 def _version_tag(element: Element) -> str:

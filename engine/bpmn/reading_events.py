@@ -52,7 +52,7 @@ class Roots:
                 rule=rule,
                 message=message,
                 file=self.file,
-                line=element.sourceline,
+                line=xml_source.line_of(element),
             )
         )
 
@@ -137,9 +137,7 @@ def _timer(element: Element, known: Roots) -> EventDefinition:
         if xml_source.local(child) in _TIMERS
     ]
     if len(found) != 1 or not found[0][1]:
-        known.report(
-            element, "timer", "定时器必须且只能写明日期、时长、周期三者之一"
-        )
+        known.report(element, "timer", "定时器必须且只能写明日期、时长、周期三者之一")
         return EventDefinition(kind=EventKind.TIMER)
     return EventDefinition(kind=EventKind.TIMER, timer=found[0][0], expression=found[0][1])
 

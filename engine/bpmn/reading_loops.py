@@ -35,7 +35,9 @@ def _multi_instance(element: Element) -> Loop:
         for name in ("loopCardinality", "completionCondition")
     }
     zeebe = next(reading_extensions.children(element, "loopCharacteristics"), None)
-    attributes = {} if zeebe is None else dict(zeebe.attrib)
+    attributes: dict[str, str] = {}
+    if zeebe is not None:
+        attributes = {str(key): str(value) for key, value in zeebe.attrib.items()}
     return Loop(
         kind="sequential" if sequential else "parallel",
         collection=_text(attributes, "inputCollection"),

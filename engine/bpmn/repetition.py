@@ -182,5 +182,5 @@ def _count(value: Any, label: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise errors.ExpressionFailed(f"「{label}」的实例数不是数字：{value!r}")
     if value != int(value) or value < 0 or value > MAX_RUNS:
-        raise errors.ExpressionFailed(f"「{label}」的实例数应是 0 到 {MAX_RUNS} 的整数，得到 {value}")
+        raise errors.ExpressionFailed(f"「{label}」的实例数应是 0 到 {MAX_RUNS} 的整数：{value}")
     return int(value)

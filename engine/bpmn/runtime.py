@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import errors, moves
-from engine.bpmn import commands, state as states
+from engine.bpmn import commands
+from engine.bpmn import state as states
 from engine.bpmn.instance import WATCHED, Instance, WaitKind
 from engine.bpmn.scopes import ROOT
 
@@ -54,7 +55,15 @@ def variables(state: bytes) -> dict[str, Any]:
 
 def scopes(state: bytes) -> dict[int, dict[str, Any]]:
     """Give the variables of every scope by the token that owns it; 1 is the instance."""
-    return {owner: values for owner, values in states.read(state)[-1]}
+    return dict(states.read(state)[-1])
+
+
+def task_variables(bundle: Bundle, process_id: str, state: bytes, wait: int) -> dict[str, Any]:
+    """Give the variables that a waiting token sees, its own scopes outward."""
+    environment = moves.Environment(now=_NEVER)
+    instance = states.restore(state, bundle, _definition(bundle, process_id), environment)
+    token = instance.waits.get(wait)
+    return {} if token is None else dict(instance.view(token))
 
 
 def active_elements(bundle: Bundle, process_id: str, state: bytes) -> list[tuple[str, int]]:
@@ -82,9 +91,7 @@ def _definition(bundle: Bundle, process_id: str) -> Definition:
 def _progress(instance: Instance) -> moves.Progress:
     if instance.status is not moves.InstanceStatus.CANCELLED and not instance.completed:
         failed = any(t.wait_kind == WaitKind.INCIDENT for t in instance.tasks.values())
-        instance.status = (
-            moves.InstanceStatus.INCIDENT if failed else moves.InstanceStatus.ACTIVE
-        )
+        instance.status = moves.InstanceStatus.INCIDENT if failed else moves.InstanceStatus.ACTIVE
     log = instance.log
     return moves.Progress(
         state=states.dump(instance),

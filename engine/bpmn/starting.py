@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine import moves
-from engine.bpmn import formulas, timing
+from engine.bpmn import formulas
 from engine.bpmn.scopes import View
 from engine.bpmn.vocabulary import EventKind
 

@@ -42,7 +42,9 @@ def dump(instance: Instance) -> bytes:
     return content
 
 
-def read(content: bytes) -> tuple[str, str, int, int, list[list[Any]], list[list[Any]]]:
+def read(
+    content: bytes,
+) -> tuple[str, str, int, int, list[list[Any]], list[tuple[int, dict[str, Any]]]]:
     """Read the parts: definition, status, numbers, visits, tokens, scopes."""
     process_id, status, numbers, visits, tokens, scopes = codec.load(content)
     return process_id, status, numbers, visits, tokens, scopes
@@ -59,7 +61,7 @@ def restore(
         moves.InstanceStatus.COMPLETED,
         moves.InstanceStatus.CANCELLED,
     }
-    instance.scopes.owned = {owner: variables for owner, variables in scopes}
+    instance.scopes.owned = dict(scopes)
     for row in tokens:
         _token(instance, row)
     return instance
@@ -86,7 +88,8 @@ def _row(token: Token) -> list[Any]:
 def _token(instance: Instance, row: list[Any]) -> None:
     memo = row[_PLAIN] if len(row) > _PLAIN else {}
     number, parent, name, state, *rest = row
-    visit, via, role, wait, kind = [*rest[:5], *(0, "", "", 0, "")[len(rest[:5]) :]]
+    blanks: list[Any] = [0, "", "", 0, ""]
+    visit, via, role, wait, kind = [*rest[:5], *blanks[len(rest) :]]
     spec = instance.spec.task_specs.get(name)
     if spec is None:
         raise errors.ExecutionFailed(f"流程状态停在元素「{name}」上，但流程图中没有它")

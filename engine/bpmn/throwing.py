@@ -95,7 +95,7 @@ def _find(token: Token, kind: EventKind, code: str) -> tuple[bool, Caught] | Non
 
 def _on_boundary(token: Token, kind: EventKind, code: str) -> Caught | None:
     """Look at the boundary of the activity itself, or of the loop around it."""
-    host = token.parent if token.task_spec.repeated else token
+    host = token.around if token.task_spec.repeated else token
     boundary = _best(host.task_spec.boundaries, kind, code)
     return None if boundary is None else _firer(boundary, host)
 

@@ -134,7 +134,11 @@ def read_period(text: str) -> Period | None:
     micro = int((match.group(8) or "0").ljust(6, "0")[:6])
     try:
         span = timedelta(
-            weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds,
+            weeks=weeks,
+            days=days,
+            hours=hours,
+            minutes=minutes,
+            seconds=seconds,
             microseconds=micro,
         )
     except OverflowError:

@@ -60,9 +60,7 @@ class Trigger:
         view = instance.view(token)
         return self.evaluate(lambda formula: instance.compute(formula, view), instance.environment)
 
-    def evaluate(
-        self, compute: Callable[[Formula], Any], environment: moves.Environment
-    ) -> Draft:
+    def evaluate(self, compute: Callable[[Formula], Any], environment: moves.Environment) -> Draft:
         """Evaluate what the wait needs."""
         if self.kind is EventKind.TIMER:
             return self._timer(compute, environment.now)
@@ -122,9 +120,7 @@ class Trigger:
         instance: Instance = token.workflow
         months, days, seconds, micro = memo["period"]
         cycle = timing.Cycle(
-            period=timing.Period(
-                months=months, span=timedelta(days, seconds, micro)
-            )
+            period=timing.Period(months=months, span=timedelta(days, seconds, micro))
         )
         due, number = cycle.following(memo["anchor"], memo["fired"], instance.environment.now)
         memo["fired"] = number
@@ -172,4 +168,3 @@ def text_key(value: Any, label: str) -> str:
         number = Decimal(value)
         return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
     raise errors.ExpressionFailed(f"事件「{label}」的关联键应是文字或数字，得到：{value!r}")
-

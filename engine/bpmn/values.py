@@ -56,9 +56,7 @@ def _scalar(value: Any, place: str) -> Any:
         case datetime() | date() | time() | timedelta() | YearsMonthsDuration():
             pass
         case _:
-            raise errors.InputInvalid(
-                f"变量「{place}」的类型不能保存：{type(value).__name__}"
-            )
+            raise errors.InputInvalid(f"变量「{place}」的类型不能保存：{type(value).__name__}")
     return value
 
 

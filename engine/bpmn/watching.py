@@ -37,7 +37,7 @@ def _look(token: Token) -> None:
     if trigger.condition is None:
         trigger.arm(token, trigger.draft(instance, token))
         return
-    owner = token.parent if token.role else token
+    owner = token.around if token.role else token
     holds = instance.holds(trigger.condition, instance.view(owner))
     if holds and not token.memo.get("was"):
         token.memo["was"] = True

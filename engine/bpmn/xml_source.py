@@ -38,7 +38,7 @@ def read(file: str, content: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError) as problem:
         line = getattr(problem, "lineno", None)
         raise refuse(file, "not-xml", f"不是格式良好的 XML：{problem}", line) from None
-    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise refuse(file, "doctype", "文件带有 DOCTYPE 或实体声明，出于安全不予接受")
     _require_shallow(file, root)
     return root
@@ -65,6 +65,12 @@ def namespace(element: Element) -> str:
 def text_of(element: Element | None) -> str:
     """Give the text of an element without the blanks around it."""
     return "" if element is None else "".join(str(part) for part in element.itertext()).strip()
+
+
+def line_of(element: Element) -> int | None:
+    """Give the line of an element in its file."""
+    line = element.sourceline
+    return line if isinstance(line, int) else None
 
 
 def _require_shallow(file: str, root: Element) -> None:

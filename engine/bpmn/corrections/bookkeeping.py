@@ -27,8 +27,6 @@ class Token(Task):  # type: ignore[misc]
     `memo` what its element must remember until it is done.
     """
 
-    __slots__ = ("memo", "role", "via", "visit", "wait", "wait_kind")
-
     def __init__(
         self,
         workflow: Workflow,
@@ -61,6 +59,14 @@ class Token(Task):  # type: ignore[misc]
     def parent(self) -> Token | None:
         """The token that contains this one."""
         found: Token | None = self.workflow.tasks.get(self._parent)
+        return found
+
+    @property
+    def around(self) -> Token:
+        """The token that contains this one, which is not the root."""
+        found = self.parent
+        if found is None:
+            raise LookupError(self.id)
         return found
 
     @property

@@ -91,5 +91,3 @@ class LiveSpec:
 
     def _on_complete_hook(self, my_task: Token) -> None:
         raise NotImplementedError
-
-

@@ -62,7 +62,7 @@ class InclusiveGatewaySpec(JoinSpec):
         empty = set(self.incoming) - set(arrived)
         if empty and any(
             self._awaited(other, empty, set(arrived))
-            for other in token.parent.children
+            for other in token.around.children
             if other.task_spec is not self
         ):
             return False

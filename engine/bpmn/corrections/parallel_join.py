@@ -28,7 +28,7 @@ class JoinSpec(ElementSpec):
     def waiting(self, token: Token) -> dict[str, Token]:
         """Give the oldest token of each incoming flow that waits here in the same scope."""
         found: dict[str, Token] = {}
-        for other in token.parent.children:
+        for other in token.around.children:
             if other.task_spec is self and not other.role and other.has_state(TaskState.WAITING):
                 found.setdefault(other.via, other)
         return found
@@ -61,4 +61,3 @@ class ParallelGatewaySpec(JoinSpec):
         """Take every flow; a parallel gateway knows no conditions."""
         del token
         return self.outgoing
-
