@@ -1,16 +1,75 @@
-"""What is wrong with a decision file, in words."""
+"""Everything that is wrong with a decision file, all at once and in words."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine import errors
-from engine.dmn import parse
-from engine.model import Finding
+from engine.dmn import document, parse
+from engine.dmn.coverage import Coverage
+from engine.dmn.table import HitPolicy
+from engine.feel import comparison, syntax
+
+if TYPE_CHECKING:
+    from engine.dmn.coverage import Overlap
+    from engine.dmn.document import Report
+    from engine.dmn.table import Rule, Table
+    from engine.model import Finding
+
+_SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
 
 
 def check(xml: bytes) -> list[Finding]:
-    """List every problem of a decision file."""
+    """Return every finding; a file without errors among them can be parsed and run.
+
+    Rules of a UNIQUE table that can match at once are errors, inputs that no rule
+    covers are warnings, both as far as the tests compare with constants.
+    """
+    report = document.Report()
     try:
-        parse.parse(xml)
-    except errors.DmnInvalid as problem:
-        return list(problem.findings)
-    return []
+        model = parse.read(xml, report)
+    except errors.DmnInvalid as error:
+        return [*report.findings, *error.findings]
+    tables = [each.table for each in model.decisions.values()]
+    tables += [each.table for each in model.knowledge.values()]
+    for table in tables:
+        if table is not None and table.rules:
+            _check_table(table, report)
+        elif table is not None:
+            report.warning(table.id, "no_rules", f"决策表“{table.name}”没有规则，请至少添加一条。")
+    return report.findings
+
+
+def _check_table(table: Table, report: Report) -> None:
+    coverage = Coverage(table)
+    if table.policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
+        for overlap in coverage.overlaps():
+            _report_overlap(table, overlap, report, certain=coverage.inputs_are_independent)
+    has_default = any(column.default is not None for column in table.outputs)
+    if table.policy in _SINGLE and not has_default:
+        for gap in coverage.gaps():
+            message = f"决策表“{table.name}”没有规则覆盖：{gap}。请补上规则，或确认结果可以为空。"
+            report.warning(table.id, "gap", message)
+
+
+def _report_overlap(table: Table, overlap: Overlap, report: Report, *, certain: bool) -> None:
+    first, second = overlap.first, overlap.second
+    pair = f"决策表“{table.name}”的第 {first.number} 条与第 {second.number} 条规则可能同时命中"
+    if table.policy is HitPolicy.ANY:
+        if not _differ(first, second):
+            return
+        message = f"{pair}而结论不同（{overlap.example}），请修改其中一条。"
+    else:
+        message = f"{pair}（{overlap.example}），与“唯一命中”相违，请修改其中一条。"
+    note = report.error if certain else report.warning
+    note(second.id, "overlap", message)
+
+
+def _differ(first: Rule, second: Rule) -> bool:
+    """Say whether two rules surely answer differently."""
+    for one, other in zip(first.results, second.results, strict=True):
+        match one.node, other.node:
+            case syntax.Literal(a), syntax.Literal(b):
+                if not comparison.same(a, b):
+                    return True
+    return False

@@ -50,6 +50,7 @@ class Knowledge:
     types: tuple[kinds.Type, ...]
     result: kinds.Type
     run: Callable[[Frame], Any]
+    table: Table | None = None
     knowledge: tuple[str, ...] = ()
 
 

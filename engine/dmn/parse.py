@@ -94,11 +94,15 @@ def _knowledge(compiler: boxed.Compiler, element: Element) -> Knowledge:
     logic = document.child(element, "encapsulatedLogic")
     parameters, types = compiler.parameters(logic) if logic is not None else ((), ())
     names = frozenset(parameters)
+    box = document.child(logic, "decisionTable")
+    table = None if box is None else tables.read(compiler, box, names)
     kind = "FEEL" if logic is None else logic.get("kind", "FEEL")
     run: boxed.Run = boxed.nothing
     if kind != "FEEL":
         message = f"外部函数（{kind}）不受支持，请改用 FEEL 函数。"
         compiler.report.error(element, "external_function", message)
+    elif table is not None:
+        run = table.evaluate
     elif logic is not None:
         run = compiler.inside(logic, names)
     return Knowledge(
@@ -108,6 +112,7 @@ def _knowledge(compiler: boxed.Compiler, element: Element) -> Knowledge:
         types=types,
         result=compiler.types.of(document.child(element, "variable")),
         run=run,
+        table=table,
         knowledge=graph.requirements(element, "requiredKnowledge"),
     )
 
