@@ -31,11 +31,13 @@ class Environment:
     """What a step may look at beside its own variables.
 
     `facts` are read under their names (`lead.amount_involved`) and never stored in
-    the state; `functions` are the callables an expression may use (`due`, `today`).
+    the state; the step keeps them up to date with its own assignments, so that
+    `functions` (the callables an expression may use: `due`, `today`) that look at them
+    see what the step has just written.
     """
 
     now: datetime
-    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 

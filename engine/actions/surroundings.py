@@ -37,19 +37,20 @@ def forget_lead(tx: Transaction, lead_id: str) -> None:
 def environment(tx: Transaction, its_bundle: Bundle, lead_id: str | None) -> moves.Environment:
     """Gather what the expressions of one step may use."""
     facts: dict[str, Mapping[str, Any]] = {}
-    lead: Mapping[str, Any] = {}
     if lead_id is not None:
-        lead = {k: v for k, v in lead_facts(tx, lead_id).items() if k not in _HIDDEN}
-        facts["lead"] = lead
-    return moves.Environment(now=tx.now, facts=facts, functions=functions(tx.now, its_bundle, lead))
+        row = lead_facts(tx, lead_id)
+        facts["lead"] = {k: v for k, v in row.items() if k not in _HIDDEN}
+    made = functions(tx.now, its_bundle, facts)
+    return moves.Environment(now=tx.now, facts=facts, functions=made)
 
 
 def functions(
-    now: datetime, its_bundle: Bundle, lead: Mapping[str, Any]
+    now: datetime, its_bundle: Bundle, facts: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Callable[..., Any]]:
     """Make the functions that our processes use beside FEEL's own."""
 
     def due(limit_id: Any, start: Any = None) -> datetime | None:
+        lead = facts.get("lead", {})
         found = deadline(its_bundle, str(limit_id), lead, start=start, now=now)
         return None if found is None else found.due_at.astimezone(clock.SHANGHAI)
 

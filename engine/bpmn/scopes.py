@@ -51,10 +51,10 @@ class View(Mapping[str, Any]):
 class Scopes:
     """The variables of one instance during one step."""
 
-    def __init__(self, facts: Mapping[str, Mapping[str, Any]]) -> None:
-        """Start with an empty root scope and the facts of the environment."""
+    def __init__(self, facts: dict[str, Mapping[str, Any]]) -> None:
+        """Start with an empty root scope and the environment's facts, which are kept up to date."""
         self.owned: dict[int, dict[str, Any]] = {ROOT: {}}
-        self.facts: dict[str, Mapping[str, Any]] = dict(facts)
+        self.facts = facts
         self.fact_changes: dict[str, Any] = {}
         self.changed: set[str] = set()
         self._journal: list[tuple[dict[str, Any], str, Any]] = []
