@@ -1,0 +1,42 @@
+// Which address shows which page; one line per page, each loaded when it is first opened.
+import { lazy } from "react";
+import type { RouteObject } from "react-router";
+import { Desk } from "./desk";
+import { NotFound, PageFailed } from "./stops";
+
+const SignInPage = lazy(() => import("@/features/sign-in/sign-in-page"));
+const WorklistPage = lazy(() => import("@/features/worklist/worklist-page"));
+const TaskPage = lazy(() => import("@/features/task/task-page"));
+const LedgerPage = lazy(() => import("@/features/ledger/ledger-page"));
+const RegisterPage = lazy(() => import("@/features/ledger/register-page"));
+const LeadPage = lazy(() => import("@/features/lead-file/lead-page"));
+const SupervisionPage = lazy(() => import("@/features/supervision/supervision-page"));
+const ProcessesPage = lazy(() => import("@/features/processes/processes-page"));
+const UsersPage = lazy(() => import("@/features/admin/users-page"));
+const BodiesPage = lazy(() => import("@/features/admin/bodies-page"));
+
+export const routes: RouteObject[] = [
+  { path: "/sign-in", element: <SignInPage />, errorElement: <PageFailed /> },
+  {
+    path: "/",
+    element: <Desk />,
+    errorElement: <PageFailed />,
+    children: [
+      {
+        errorElement: <PageFailed />,
+        children: [
+          { index: true, element: <WorklistPage /> },
+          { path: "tasks/:taskId", element: <TaskPage /> },
+          { path: "leads", element: <LedgerPage /> },
+          { path: "leads/new", element: <RegisterPage /> },
+          { path: "leads/:leadId", element: <LeadPage /> },
+          { path: "supervision", element: <SupervisionPage /> },
+          { path: "processes", element: <ProcessesPage /> },
+          { path: "admin/users", element: <UsersPage /> },
+          { path: "admin/bodies", element: <BodiesPage /> },
+          { path: "*", element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+];

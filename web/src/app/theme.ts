@@ -1,0 +1,32 @@
+// The look: a calm, dense desk tool in one deep blue.
+import type { ThemeConfig } from "antd";
+
+export const BLUE = "#1f4e8c";
+
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: BLUE,
+    colorInfo: BLUE,
+    colorLink: BLUE,
+    colorLinkHover: "#2f6bbd",
+    colorError: "#b3261e",
+    colorWarning: "#b25e00",
+    colorSuccess: "#2e7d43",
+    colorTextPlaceholder: "#767676",
+    borderRadius: 3,
+    fontSize: 14,
+    fontFamily:
+      '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC","Segoe UI",Arial,sans-serif',
+    wireframe: false,
+    controlHeight: 30,
+    motionDurationMid: "0.12s",
+    motionDurationSlow: "0.18s",
+  },
+  components: {
+    Layout: { headerBg: BLUE, headerHeight: 48, headerPadding: "0 16px", siderBg: "#ffffff" },
+    Menu: { itemHeight: 38, itemBorderRadius: 3, itemMarginInline: 6 },
+    Table: { cellPaddingBlockSM: 7, headerBg: "#f3f6fa", headerColor: "#33475f" },
+    Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
+    Tabs: { horizontalMargin: "0 0 12px 0" },
+  },
+};

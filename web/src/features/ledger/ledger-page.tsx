@@ -1,0 +1,194 @@
+// The ledger: every lead one may see, searched, filtered, sorted, exported.
+import { DownloadOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
+import { Button, Input, Select, Table, type TableProps } from "antd";
+import { useDeferredValue, useState } from "react";
+import { useNavigate } from "react-router";
+import { listLeads } from "@/shared/api/leads";
+import type { Lead } from "@/shared/api/types";
+import { useBodies, useCodes } from "@/shared/session/codes";
+import { useSession } from "@/shared/session/session";
+import { useText } from "@/shared/text/text";
+import { More } from "@/shared/ui/more";
+import { Nothing, Page } from "@/shared/ui/page";
+import { ProblemPanel } from "@/shared/ui/problems";
+import { usePages } from "@/shared/ui/use-pages";
+import { useSettled } from "@/shared/ui/use-settled";
+import { useLedgerColumns } from "./ledger-columns";
+import { type LedgerFilters, useLedgerFilters } from "./use-ledger-filters";
+
+export default function LedgerPage() {
+  const t = useText();
+  const navigate = useNavigate();
+  const { may } = useSession();
+  const filters = useLedgerFilters();
+  const [words, setWords] = useState("");
+  const settled = useSettled(words.trim());
+  const query = { ...filters.query, ...(settled ? { q: settled } : {}) };
+  const pages = usePages(["leads", query], (cursor) =>
+    listLeads({ ...query, ...(cursor ? { cursor } : {}) }),
+  );
+  const columns = useLedgerColumns(filters.sort);
+  const shown = useDeferredValue(pages.items);
+
+  const onChange: TableProps<Lead>["onChange"] = (_, __, sorter) => {
+    const by = Array.isArray(sorter) ? sorter[0] : sorter;
+    if (!by?.order) filters.set({ sort: "-registered_at" });
+    else filters.set({ sort: `${by.order === "descend" ? "-" : ""}${String(by.columnKey)}` });
+  };
+
+  return (
+    <Page
+      title={t("ledger.title")}
+      actions={
+        <>
+          {may("export_ledger") ? (
+            <Button icon={<DownloadOutlined />} href={exportAddress(query)}>
+              {t("ledger.export")}
+            </Button>
+          ) : null}
+          {may("register_lead") ? (
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => navigate("/leads/new")}>
+              {t("ledger.register")}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <div className="xh-panel">
+        <div className="xh-filters">
+          <Input
+            allowClear
+            style={{ width: 240 }}
+            prefix={<SearchOutlined aria-hidden />}
+            placeholder={t("ledger.search")}
+            aria-label={t("ledger.search")}
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+          <Choices filters={filters} />
+          {filters.filtered ? (
+            <Button type="link" onClick={filters.clear}>
+              {t("common.reset")}
+            </Button>
+          ) : null}
+        </div>
+        {pages.error ? (
+          <ProblemPanel error={pages.error} retry={pages.reload} />
+        ) : (
+          <>
+            <Table<Lead>
+              className="xh-table"
+              size="small"
+              rowKey="id"
+              columns={columns}
+              dataSource={shown}
+              loading={pages.waiting}
+              pagination={false}
+              scroll={{ x: 1080 }}
+              onChange={onChange}
+              showSorterTooltip={false}
+              rowClassName="xh-row-open"
+              onRow={(lead) => ({ onClick: () => navigate(`/leads/${lead.id}`) })}
+              locale={{
+                emptyText: (
+                  <Nothing
+                    title={t("ledger.empty")}
+                    why={t("ledger.empty_why")}
+                    action={
+                      filters.filtered || words ? (
+                        <Button
+                          onClick={() => {
+                            setWords("");
+                            filters.clear();
+                          }}
+                        >
+                          {t("common.reset")}
+                        </Button>
+                      ) : null
+                    }
+                  />
+                ),
+              }}
+            />
+            {pages.items.length > 0 ? (
+              <More
+                pages={pages}
+                count={t(pages.total === null ? "ledger.shown" : "ledger.count", {
+                  n: pages.total ?? pages.items.length,
+                })}
+              />
+            ) : null}
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Choices({ filters }: { filters: LedgerFilters }) {
+  const t = useText();
+  const codes = useCodes();
+  const streets = useBodies().filter((body) => body.kind === "street");
+  const years = Array.from({ length: 12 }, (_, i) => new Date().getFullYear() - i);
+  const choice = (
+    name: "street_id" | "sector" | "stage" | "route" | "risk_grade" | "year" | "state",
+    label: string,
+    width: number,
+    options: { value: string; label: string }[],
+  ) => (
+    <Select
+      key={name}
+      aria-label={label}
+      placeholder={label}
+      allowClear
+      showSearch={{ optionFilterProp: "label" }}
+      popupMatchSelectWidth={false}
+      style={{ width }}
+      value={filters[name] || null}
+      onChange={(value) => filters.set({ [name]: value ?? "" })}
+      options={options}
+    />
+  );
+  return (
+    <>
+      {choice(
+        "street_id",
+        t("ledger.street"),
+        112,
+        streets.map((street) => ({ value: street.id, label: street.name })),
+      )}
+      {choice("sector", t("ledger.sector"), 128, codes.options("sector"))}
+      {choice("stage", t("ledger.stage"), 112, codes.options("stage"))}
+      {choice("route", t("ledger.route"), 128, codes.options("route"))}
+      {choice("risk_grade", t("ledger.grade"), 104, codes.options("risk_grade"))}
+      {choice(
+        "year",
+        t("ledger.year"),
+        88,
+        years.map((year) => ({ value: String(year), label: String(year) })),
+      )}
+      {choice("state", t("ledger.state_all"), 138, [
+        { value: "open", label: t("ledger.open") },
+        { value: "closed", label: t("ledger.closed") },
+      ])}
+      <Button
+        type={filters.key ? "primary" : "default"}
+        ghost={filters.key}
+        aria-pressed={filters.key}
+        onClick={() => filters.set({ key: !filters.key })}
+      >
+        {t("ledger.key")}
+      </Button>
+    </>
+  );
+}
+
+function exportAddress(query: Record<string, unknown>): string {
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    // Search words may name people and stay out of addresses.
+    if (value !== undefined && !["cursor", "limit", "q"].includes(name))
+      asked.set(name, String(value));
+  }
+  return `/api/leads/export.xlsx?${asked}`;
+}

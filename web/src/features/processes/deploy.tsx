@@ -1,0 +1,147 @@
+// The dialog that deploys files, and what the check found in them.
+import { InboxOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Modal, Table, Tag, Upload } from "antd";
+import { useState } from "react";
+import { Problem, type ProblemEntry, sentenceOf } from "@/shared/api/problem";
+import { deploy } from "@/shared/api/processes";
+import type { Deployment } from "@/shared/api/types";
+import { useText } from "@/shared/text/text";
+
+export function Deploy({ onClose }: { onClose: () => void }) {
+  const t = useText();
+  const queries = useQueryClient();
+  const [files, setFiles] = useState<File[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState<Deployment | null>(null);
+  const [refused, setRefused] = useState<unknown>(null);
+
+  async function send() {
+    setBusy(true);
+    setRefused(null);
+    setDone(null);
+    try {
+      setDone(await deploy(files));
+      setFiles([]);
+      void queries.invalidateQueries({ queryKey: ["definitions"] });
+    } catch (error) {
+      setRefused(error);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const findings: ProblemEntry[] =
+    done?.findings ?? (refused instanceof Problem ? refused.errors : []);
+  return (
+    <Modal
+      open
+      width={860}
+      title={t("process.deploy")}
+      onCancel={onClose}
+      onOk={() => void send()}
+      okText={t("process.deploy")}
+      cancelText={t("common.close")}
+      okButtonProps={{ loading: busy, disabled: files.length === 0 }}
+    >
+      <Upload.Dragger
+        multiple
+        accept=".bpmn,.dmn,.form,.json"
+        beforeUpload={(_, all) => {
+          setFiles((old) => [
+            ...old.filter((file) => !all.some((fresh) => fresh.name === file.name)),
+            ...all,
+          ]);
+          return Upload.LIST_IGNORE;
+        }}
+        showUploadList={false}
+      >
+        <p>
+          <InboxOutlined style={{ fontSize: 28 }} aria-hidden />
+        </p>
+        <p>{t("process.drop")}</p>
+        <p className="xh-quiet">{t("process.deploy_why")}</p>
+      </Upload.Dragger>
+      <div style={{ margin: "10px 0", display: "flex", gap: 6, flexWrap: "wrap" }}>
+        {files.map((file) => (
+          <Tag
+            key={file.name}
+            closable
+            onClose={() => setFiles((old) => old.filter((other) => other !== file))}
+          >
+            {file.name}
+          </Tag>
+        ))}
+      </div>
+      {done ? (
+        <Alert
+          type="success"
+          showIcon
+          title={t("process.deployed_n", { n: done.definitions.length })}
+        />
+      ) : null}
+      {refused ? (
+        <Alert
+          type="error"
+          showIcon
+          title={t("process.refused")}
+          description={sentenceOf(refused)}
+        />
+      ) : null}
+      {findings.length > 0 ? <Findings findings={findings} /> : null}
+    </Modal>
+  );
+}
+
+function Findings({ findings }: { findings: ProblemEntry[] }) {
+  const t = useText();
+  return (
+    <Table<ProblemEntry & { row: number }>
+      style={{ marginTop: 12 }}
+      size="small"
+      rowKey="row"
+      title={() => t("process.findings")}
+      dataSource={findings.map((finding, row) => ({ ...finding, row }))}
+      pagination={false}
+      scroll={{ y: 320 }}
+      columns={[
+        {
+          key: "severity",
+          width: 76,
+          render: (_, finding) => (
+            <Tag className="xh-mark" color={finding.severity === "warning" ? "gold" : "red"}>
+              {t(
+                finding.severity === "warning"
+                  ? "process.finding_warning"
+                  : "process.finding_error",
+              )}
+            </Tag>
+          ),
+        },
+        {
+          title: t("process.where"),
+          key: "where",
+          width: 220,
+          render: (_, finding) => (
+            <>
+              <code>{finding.element_id}</code>
+              <div className="xh-quiet xh-small">
+                {[finding.file, finding.line].filter(Boolean).join(":")}
+              </div>
+            </>
+          ),
+        },
+        {
+          title: t("process.sentence"),
+          key: "message",
+          render: (_, finding) => (
+            <>
+              {finding.message}
+              <div className="xh-quiet xh-small">{finding.rule}</div>
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}

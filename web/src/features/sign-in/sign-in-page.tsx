@@ -1,0 +1,140 @@
+// The sign-in: login and password, and the sample accounts when the server holds sample data.
+import { GlobalOutlined } from "@ant-design/icons";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Form, Input } from "antd";
+import { useEffect, useState } from "react";
+import { Navigate, useSearchParams } from "react-router";
+import { signIn, signInHint } from "@/shared/api/people";
+import { sentenceOf } from "@/shared/api/problem";
+import { ME, useMe } from "@/shared/session/session";
+import { setLanguage, useLanguage } from "@/shared/text/language";
+import { useText } from "@/shared/text/text";
+
+type Entries = { login: string; password: string };
+
+export default function SignInPage() {
+  const t = useText();
+  const language = useLanguage();
+  const { me } = useMe();
+  const [search] = useSearchParams();
+  const [form] = Form.useForm<Entries>();
+  const queries = useQueryClient();
+  const samples = useQuery({
+    queryKey: ["samples"],
+    queryFn: signInHint,
+    retry: false,
+    staleTime: 60_000,
+  });
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<unknown>(null);
+  const title = `${t("sign_in.title")} · ${t("app.name")}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  if (me) return <Navigate to={safeBack(search.get("back"))} replace />;
+
+  async function enter({ login, password }: Entries) {
+    setBusy(true);
+    setRefused(null);
+    try {
+      await signIn(login.trim(), password);
+      // Nothing that the person before has seen stays in memory.
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
+      await queries.resetQueries({ queryKey: ME });
+    } catch (error) {
+      setRefused(error);
+      form.setFieldValue("password", "");
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const accounts = samples.data?.accounts ?? [];
+  const password = samples.data?.password ?? "";
+  return (
+    <div className="xh-sign-in">
+      <div className="xh-sign-in-word">
+        <h1>{t("app.name")}</h1>
+        <p style={{ fontSize: 18, margin: "0 0 4px" }}>{t("app.title")}</p>
+        <p style={{ opacity: 0.85 }}>{t("app.owner")}</p>
+        <p style={{ marginTop: 40 }}>{t("sign_in.promise")}</p>
+        <ul>
+          <li>— {t("sign_in.point_1")}</li>
+          <li>— {t("sign_in.point_2")}</li>
+          <li>— {t("sign_in.point_3")}</li>
+        </ul>
+      </div>
+      <main className="xh-sign-in-form">
+        <div style={{ textAlign: "right" }}>
+          <Button
+            type="text"
+            size="small"
+            icon={<GlobalOutlined />}
+            onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
+          >
+            {t("user.language")}
+          </Button>
+        </div>
+        <h2>{t("sign_in.title")}</h2>
+        {refused ? (
+          <Alert type="error" showIcon title={sentenceOf(refused)} style={{ marginBottom: 16 }} />
+        ) : null}
+        <Form
+          form={form}
+          layout="vertical"
+          onFinish={(entries) => void enter(entries)}
+          requiredMark={false}
+        >
+          <Form.Item
+            name="login"
+            label={t("sign_in.login")}
+            rules={[{ required: true, message: t("sign_in.need_login") }]}
+          >
+            <Input size="large" autoComplete="username" autoFocus />
+          </Form.Item>
+          <Form.Item
+            name="password"
+            label={t("sign_in.password")}
+            rules={[{ required: true, message: t("sign_in.need_password") }]}
+          >
+            <Input.Password size="large" autoComplete="current-password" />
+          </Form.Item>
+          <Button type="primary" size="large" block htmlType="submit" loading={busy}>
+            {t("sign_in.submit")}
+          </Button>
+        </Form>
+        {accounts.length > 0 ? (
+          <section aria-labelledby="samples" style={{ marginTop: 28 }}>
+            <h3 id="samples" style={{ marginBottom: 4 }}>
+              {t("sign_in.samples")}
+            </h3>
+            <p className="xh-quiet" style={{ marginTop: 0 }}>
+              {t("sign_in.samples_why", { password })}
+            </p>
+            <div className="xh-samples">
+              {accounts.map((account) => (
+                <Button
+                  key={account.login}
+                  onClick={() => form.setFieldsValue({ login: account.login, password })}
+                >
+                  <strong>{account.login}</strong>
+                  <small>
+                    {account.roles
+                      .map((role) => `${role.body_name} · ${role.role_name}`)
+                      .join("；")}
+                  </small>
+                </Button>
+              ))}
+            </div>
+          </section>
+        ) : null}
+      </main>
+    </div>
+  );
+}
+
+/** Only addresses of our own pages are gone back to. */
+function safeBack(back: string | null): string {
+  return back && /^\/(?![/\\])/.test(back) ? back : "/";
+}

@@ -1,0 +1,64 @@
+// Timers that wait: which limit fires when, and for which lead.
+import { Table } from "antd";
+import { Link } from "react-router";
+import { listTimers } from "@/shared/api/processes";
+import type { Timer } from "@/shared/api/types";
+import { useText } from "@/shared/text/text";
+import { DueMark } from "@/shared/ui/marks";
+import { More } from "@/shared/ui/more";
+import { Nothing } from "@/shared/ui/page";
+import { ProblemPanel } from "@/shared/ui/problems";
+import { usePages } from "@/shared/ui/use-pages";
+
+export function Timers() {
+  const t = useText();
+  const pages = usePages(["timers"], listTimers);
+  if (pages.error) return <ProblemPanel error={pages.error} retry={pages.reload} />;
+  return (
+    <>
+      <Table<Timer>
+        className="xh-table"
+        size="small"
+        rowKey="id"
+        dataSource={pages.items}
+        loading={pages.waiting}
+        pagination={false}
+        columns={[
+          {
+            title: t("supervision.element"),
+            key: "element",
+            render: (_, timer) => timer.name || timer.element_id,
+          },
+          {
+            title: t("worklist.lead"),
+            key: "lead",
+            render: (_, { lead }) =>
+              lead ? (
+                <>
+                  <Link to={`/leads/${lead.id}`}>{lead.number}</Link> {lead.subject_name}
+                </>
+              ) : (
+                <span className="xh-quiet">{t("common.none")}</span>
+              ),
+          },
+          {
+            title: t("supervision.expression"),
+            key: "expression",
+            render: (_, timer) => <code>{timer.expression}</code>,
+          },
+          {
+            title: t("supervision.due_at"),
+            key: "due",
+            render: (_, timer) => <DueMark due={timer.due_at} />,
+          },
+        ]}
+        locale={{
+          emptyText: <Nothing title={t("supervision.no_timers")} why={t("supervision.fine_why")} />,
+        }}
+      />
+      {pages.items.length > 0 ? (
+        <More pages={pages} count={t("worklist.shown", { n: pages.items.length })} />
+      ) : null}
+    </>
+  );
+}

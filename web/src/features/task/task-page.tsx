@@ -1,0 +1,112 @@
+// One task: its form at the left; the lead, the diagram and the history at the right.
+import { useQuery } from "@tanstack/react-query";
+import { Tabs } from "antd";
+import { useParams } from "react-router";
+import { readTask } from "@/shared/api/tasks";
+import type { TaskFile } from "@/shared/api/types";
+import { InstanceDiagram } from "@/shared/diagram/diagram";
+import { Visits } from "@/shared/diagram/visits";
+import { LeadTimeline } from "@/shared/leads/lead-timeline";
+import { useText } from "@/shared/text/text";
+import { Ago, DueMark, EscalationMark, SampleMark } from "@/shared/ui/marks";
+import { Page, Panel, Waiting } from "@/shared/ui/page";
+import { ProblemPanel } from "@/shared/ui/problems";
+import { LeadCard } from "./lead-card";
+import { TaskForm } from "./task-form";
+
+export default function TaskPage() {
+  const { taskId = "" } = useParams();
+  const task = useQuery({
+    queryKey: ["task", taskId],
+    queryFn: () => readTask(taskId),
+    refetchOnWindowFocus: false,
+  });
+  if (task.error) return <ProblemPanel error={task.error} retry={() => void task.refetch()} />;
+  if (!task.data) return <Waiting />;
+  return <TaskView key={taskId} task={task.data} />;
+}
+
+function TaskView({ task }: { task: TaskFile }) {
+  const t = useText();
+  return (
+    <Page
+      title={task.name}
+      marks={
+        <>
+          {task.escalation ? <EscalationMark /> : null}
+          {task.lead?.sample ? <SampleMark long /> : null}
+          <span className="xh-quiet">{task.process_name}</span>
+        </>
+      }
+    >
+      <div className="xh-split xh-split-task">
+        <Panel title={task.name} className="flush" extra={<DueMark due={task.due_at} plain />}>
+          <Standing task={task} />
+          {/* A claim or a hand-over starts the form anew: other rights, maybe another draft. */}
+          <TaskForm key={`${task.state}-${task.assignee_id}`} task={task} />
+        </Panel>
+        <div>
+          {task.lead ? <LeadCard lead={task.lead} /> : null}
+          <div className="xh-panel">
+            <div className="xh-panel-body">
+              <Tabs
+                size="small"
+                items={[
+                  {
+                    key: "diagram",
+                    label: t("task.diagram"),
+                    children: (
+                      <InstanceDiagram instanceId={task.instance_id} at={task.element_id} />
+                    ),
+                  },
+                  {
+                    key: "history",
+                    label: t("task.history"),
+                    children: <Visits instanceId={task.instance_id} />,
+                  },
+                  ...(task.lead
+                    ? [
+                        {
+                          key: "timeline",
+                          label: t("task.timeline"),
+                          children: <LeadTimeline leadId={task.lead.id} />,
+                        },
+                      ]
+                    : []),
+                ]}
+              />
+            </div>
+          </div>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Standing({ task }: { task: TaskFile }) {
+  const t = useText();
+  return (
+    <dl className="xh-standing">
+      <div>
+        <dt>{t("task.for")}</dt>
+        <dd>{task.candidate_names.join("、") || t("common.none")}</dd>
+      </div>
+      <div>
+        <dt>{t("task.with")}</dt>
+        <dd>{task.assignee_name ?? t("worklist.unclaimed")}</dd>
+      </div>
+      <div>
+        <dt>{t("task.opened")}</dt>
+        <dd>
+          <Ago at={task.opened_at} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("task.due")}</dt>
+        <dd>
+          <DueMark due={task.due_at} />
+        </dd>
+      </div>
+    </dl>
+  );
+}

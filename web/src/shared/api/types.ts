@@ -1,0 +1,42 @@
+// The shapes which pages work with: the server's own, by the names of docs/glossary.md.
+import type { components } from "./schema";
+
+type Shapes = components["schemas"];
+
+export type Page<T> = { items: T[]; next_cursor?: string | null; total?: number | null };
+
+/** Values of a form or of a row, whose names only the form or row knows. */
+export type Values = Record<string, unknown>;
+
+export type Me = Shapes["Me"];
+export type SignInHint = Shapes["Hint"];
+export type RoleHeld = Shapes["RoleShown"];
+export type Body = Shapes["Body"];
+export type User = Shapes["User"];
+export type Person = Shapes["api__routes__tasks__Person"];
+
+export type CodeEntry = Shapes["Code"];
+export type Codes = Record<string, CodeEntry[]>;
+
+export type Task = Shapes["Task"];
+export type TaskLead = Shapes["LeadBrief"];
+export type TaskFile = Shapes["TaskPage"];
+export type TaskCounts = Shapes["Counts"];
+export type Completed = Shapes["Completed"];
+
+/** A lead: the columns of the ledger, which may also be read by name. */
+export type Lead = Shapes["Lead"] & Values;
+export type TimelineEntry = Omit<Shapes["TimelineRow"], "before" | "after"> & {
+  before?: unknown;
+  after?: unknown;
+};
+export type Link = Shapes["Link"];
+export type Likely = Shapes["Likely"];
+export type Closure = Shapes["Closure"];
+
+export type Instance = Shapes["Instance"];
+export type Visit = Shapes["Visit"];
+export type Definition = Shapes["Definition"];
+export type Deployment = Shapes["Deployment"];
+export type Timer = Shapes["Timer"];
+export type Incident = Shapes["Incident"];

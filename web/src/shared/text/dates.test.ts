@@ -1,0 +1,42 @@
+// Dates and limits are read in Asia/Shanghai, wherever the browser is.
+import { describe, expect, test } from "vitest";
+import { agoText, dateText, dayText, dueText, momentText } from "./dates";
+
+const NOW = new Date("2025-03-05T02:00:00Z"); // 10:00 in Shanghai
+
+test("a date is written in full", () => {
+  expect(dateText("2025-03-05")).toBe("2025年3月5日");
+  expect(dateText(null)).toBe("");
+});
+
+test("a moment late in the UTC day belongs to the next day in Shanghai", () => {
+  expect(dayText("2025-03-04T16:30:00Z")).toBe("2025年3月5日");
+  expect(momentText("2025-03-04T16:30:00Z")).toBe("2025年3月5日 00:30");
+});
+
+describe("a limit", () => {
+  test.each([
+    ["2025-03-02T10:00:00Z", "overdue", "已逾期 3 天"],
+    ["2025-03-05T01:00:00Z", "overdue", "今日已逾期"],
+    ["2025-03-05T15:59:00Z", "today", "今日到期"],
+    ["2025-03-05T16:00:00Z", "soon", "还剩 1 天"],
+    ["2025-03-20T10:00:00Z", "later", "还剩 15 天"],
+  ])("%s is %s: %s", (due, kind, written) => {
+    expect(dueText(due, NOW)).toEqual({ kind, text: written });
+  });
+
+  test("that is not set says nothing", () => {
+    expect(dueText(null, NOW)).toBeNull();
+  });
+});
+
+test.each([
+  ["2025-03-05T01:59:40Z", "刚刚"],
+  ["2025-03-05T01:30:00Z", "30 分钟前"],
+  ["2025-03-04T23:00:00Z", "3 小时前"],
+  ["2025-03-04T02:00:00Z", "昨天"],
+  ["2025-02-25T02:00:00Z", "8 天前"],
+  ["2024-03-05T02:00:00Z", "2024年3月5日"],
+])("%s was %s", (at, written) => {
+  expect(agoText(at, NOW)).toBe(written);
+});
