@@ -51,6 +51,7 @@ OPEN = frozenset(
     }
 )
 MAX_BODY = 2 * 2**20
+_LARGER = {"/api/deployments": deployments.MAX_TOTAL, "/api/leads/import": ledger.MAX_TOTAL}
 _OPEN_ROUTERS = (session.open_router, health.router, docs.router)
 _ROUTERS = (
     session.router,
@@ -99,7 +100,6 @@ def create_app(engine: Engine, *, sweeping: bool = False) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.operation_id or route.name,
     )
@@ -109,11 +109,22 @@ def create_app(engine: Engine, *, sweeping: bool = False) -> FastAPI:
     app.state.scheduler = None
     errors.register(app)
     for router in _OPEN_ROUTERS:
-        app.include_router(router)
+        app.include_router(router, max_body_size=MAX_BODY)
     for router in _ROUTERS:
-        app.include_router(router, dependencies=[Depends(deps.signed_in)], responses=_PROBLEM)
+        app.include_router(
+            router,
+            dependencies=[Depends(deps.signed_in)],
+            responses=_PROBLEM,
+            max_body_size=MAX_BODY,
+        )
     app.include_router(pages.router)
-    app.add_middleware(Frame, metrics=metrics, https_only=engine.settings.https_only)
+    app.add_middleware(
+        Frame,
+        metrics=metrics,
+        https_only=engine.settings.https_only,
+        max_body=MAX_BODY,
+        larger=_LARGER,
+    )
     return app
 
 

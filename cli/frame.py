@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 from typer.core import TyperGroup
 
@@ -81,6 +83,18 @@ def answer(sentence: str) -> None:
     out.print(sentence, markup=False)
 
 
+def table(*rows: Sequence[str], heading: Sequence[str]) -> None:
+    """Print rows as a table on a terminal, and as tab-separated lines for programs."""
+    if not out.is_terminal:
+        for row in rows:
+            answer("\t".join(row))
+        return
+    shown = Table(*heading)
+    for row in rows:
+        shown.add_row(*(escape(cell) for cell in row))
+    out.print(shown)
+
+
 def refuse(sentence: str, *details: str) -> None:
     """End the command with a sentence and the exit code of a refusal."""
     err.print(f"✗ {sentence}", style="red", markup=False)
@@ -113,7 +127,11 @@ def _details(error: XiaohaoError) -> list[str]:
         f"[{one.severity}] {one.file or ''} {one.element_id}（{one.rule}）：{one.message}"
         for one in getattr(error, "findings", ())
     ]
-    lines += [f"{one.path}：{one.message}" for one in getattr(error, "field_errors", ())]
+    lines += [
+        f"{one.path}：{one.message}"
+        for one in getattr(error, "field_errors", ())
+        if one.message != error.message
+    ]
     lines += [
         f"{one.sheet} 第 {one.row} 行 {one.column} 列：{one.message}"
         for one in getattr(error, "cell_errors", ())

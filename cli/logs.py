@@ -30,6 +30,7 @@ def config() -> dict[str, Any]:
                 "foreign_pre_chain": before,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    _without_colours,
                     structlog.processors.format_exc_info,
                     renderer,
                 ],
@@ -43,3 +44,9 @@ def config() -> dict[str, Any]:
             "alembic": {"level": "WARNING"},
         },
     }
+
+
+def _without_colours(logger: Any, name: str, line: dict[str, Any]) -> dict[str, Any]:
+    del logger, name
+    line.pop("color_message", None)
+    return line

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli import frame
 from engine.actions import tokens
@@ -50,10 +49,9 @@ def create(
 @app.command("list", help=_LISTED)
 def listed() -> None:
     """List tokens, never their secrets."""
-    table = Table("令牌", "用途", "角色@机构", "签发", "到期", "撤销")
     with frame.build().read(SYSTEM) as tx:
-        for token in people.tokens(tx):
-            table.add_row(
+        rows = [
+            (
                 token["id"],
                 token["name"],
                 "、".join(f"{r['role']}@{r['body_id']}" for r in token["roles"]),
@@ -62,7 +60,9 @@ def listed() -> None:
                     for moment in ("created_at", "expires_at", "revoked_at")
                 ),
             )
-    frame.out.print(table)
+            for token in people.tokens(tx)
+        ]
+    frame.table(*rows, heading=("令牌", "用途", "角色@机构", "签发", "到期", "撤销"))
 
 
 @app.command("revoke", help=_REVOKE)

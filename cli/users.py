@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli import frame
 from engine.actions import users
@@ -40,8 +39,7 @@ def listed(
     q: Annotated[str, typer.Option("--search", help="按账号或姓名查找 / search")] = "",
 ) -> None:
     """List accounts with their roles."""
-    table = Table("账号", "姓名", "状态", "角色@机构")
-    cursor = ""
+    cursor, rows = "", []
     with frame.build().read(SYSTEM) as tx:
         while True:
             page = people.users(tx, after=cursor, limit=_PAGE, q=q)
@@ -49,11 +47,11 @@ def listed(
                 state = "在用" if user["active"] else "停用"
                 marks = "（程序）" if user["is_program"] else "（样例）" if user["sample"] else ""
                 roles = "、".join(f"{r['role']}@{r['body_id']}" for r in user["roles"])
-                table.add_row(user["login"], user["name"], state + marks, roles)
+                rows.append((user["login"], user["name"], state + marks, roles))
             cursor = page["next_cursor"] or ""
             if not cursor:
                 break
-    frame.out.print(table)
+    frame.table(*rows, heading=("账号", "姓名", "状态", "角色@机构"))
 
 
 @app.command("create", help=_CREATE)

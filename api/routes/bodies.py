@@ -25,6 +25,7 @@ class Body(Shown):
     kind: str
     parent_id: str | None
     path: str
+    code: str = ""
     active: bool
     sample: bool = False
     revision: int
@@ -37,6 +38,7 @@ class NewBody(Given):
     name: Annotated[str, Field(max_length=200)]
     kind: Annotated[str, Field(max_length=32)]
     parent_id: Id | None = None
+    code: Annotated[str, Field(max_length=8)] = ""
 
 
 class BodyChange(Given):
@@ -63,7 +65,12 @@ def listed(tx: Reading) -> Any:
 def add(given: NewBody, tx: Writing) -> Any:
     """Add a body under its parent."""
     bodies.add_body(
-        tx, body_id=given.id, name=given.name, kind=given.kind, parent_id=given.parent_id
+        tx,
+        body_id=given.id,
+        name=given.name,
+        kind=given.kind,
+        parent_id=given.parent_id,
+        code=given.code,
     )
     return people.body(tx, given.id)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = ("district", "street", "community", "unit")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_CODE = re.compile(r"[A-Z0-9]{0,8}")
 _MAX_NAME = 200
 _MAX_PATH = 400
 
@@ -32,15 +33,20 @@ def add_body(
     name: str,
     kind: str,
     parent_id: str | None,
-    sample: bool = False,
+    code: str = "",
 ) -> None:
-    """Add a body under its parent; only the first body of all has none."""
+    """Add a body under its parent; only the first body of all has none.
+
+    `code` are the letters with which the numbers of a street's leads begin.
+    """
     permissions.require(tx.actor, Verb.MANAGE_PEOPLE)
     if not _ID.fullmatch(body_id):
         _refuse("id", "pattern", "机构标识应为 1–64 位小写字母、数字、横线或下划线。")
     _require_name(name)
     if kind not in KINDS:
         _refuse("kind", "enum", f"机构类型应为 {'、'.join(KINDS)} 之一。")
+    if not _CODE.fullmatch(code):
+        _refuse("code", "pattern", "编号字头应为至多 8 位大写字母或数字。")
     if body_store.get(tx.connection, body_id) is not None:
         raise Conflict(f"机构 {body_id} 已存在。")
     path = _path(tx, body_id, parent_id)
@@ -52,7 +58,7 @@ def add_body(
             "kind": kind,
             "parent_id": parent_id,
             "path": path,
-            "sample": sample,
+            "code": code,
         },
     )
     tx.audit(

@@ -167,8 +167,10 @@ def change_own_password(tx: Transaction, *, old: str, new: str, session_id: str 
 
 
 def create_first_administrator(tx: Transaction) -> Created | None:
-    """Create `admin` in a system without accounts; None when somebody is there already."""
-    if user_store.count(tx.connection) > 0:
+    """Create `admin` in a system nobody administers; None when somebody does."""
+    if user_store.other_administrators(tx.connection, "") > 0:
+        return None
+    if user_store.by_login(tx.connection, FIRST_LOGIN) is not None:
         return None
     root = bodies.root_body(tx)
     return create_user(
