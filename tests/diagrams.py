@@ -25,9 +25,7 @@ def process(process_id: str, *parts: str, outside: str = "") -> str:
 def element(tag: str, element_id: str, *inner: str, **attributes: str) -> str:
     """Give one element with its name the same as its id."""
     more = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
-    return (
-        f'<bpmn:{tag} id="{element_id}" name="{element_id}"{more}>{"".join(inner)}</bpmn:{tag}>'
-    )
+    return f'<bpmn:{tag} id="{element_id}" name="{element_id}"{more}>{"".join(inner)}</bpmn:{tag}>'
 
 
 def extension(*inner: str) -> str:
@@ -47,7 +45,9 @@ def user(element_id: str, groups: str = "", *, due: str = "", properties: str = 
 
 def script(element_id: str, expression: str, variable: str) -> str:
     """Give a script task."""
-    inner = f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(variable)} />"
+    inner = (
+        f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(variable)} />"
+    )
     return element("scriptTask", element_id, extension(inner))
 
 

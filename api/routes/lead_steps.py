@@ -11,7 +11,7 @@ from pydantic import Field
 from api.deps import Reading, Writing, WritingUnkept, needs
 from api.replay import Route
 from api.shapes import Given, Id, LeadBrief, Page, Reason, Shown, Task
-from engine.actions import leads, reporters
+from engine.actions import lead_links, leads, reporters
 from engine.queries import answers, lead_file
 from engine.queries import closure as closure_query
 from engine.rules.permissions import Verb
@@ -96,7 +96,7 @@ def links(lead_id: Id, tx: Reading) -> Any:
 )
 def link(lead_id: Id, given: NewLink, tx: Writing) -> Any:
     """Link the lead to another one."""
-    leads.link_leads(tx, lead_id, given.other_id, given.kind, given.note)
+    lead_links.link_leads(tx, lead_id, given.other_id, given.kind, given.note)
     return {"items": lead_file.lead_links(tx, lead_id)}
 
 
@@ -108,7 +108,7 @@ def link(lead_id: Id, given: NewLink, tx: Writing) -> Any:
 )
 def unlink(lead_id: Id, other_id: Id, kind: Id, tx: Writing) -> Response:
     """Take a link away."""
-    leads.unlink_leads(tx, lead_id, other_id, kind)
+    lead_links.unlink_leads(tx, lead_id, other_id, kind)
     return Response(status_code=204)
 
 

@@ -165,7 +165,9 @@ def test_a_message_reaches_exactly_the_instance_with_its_key(world: World) -> No
         "intermediateCatchEvent", "wait", '<bpmn:messageEventDefinition messageRef="m" />'
     )
     world.deploy(
-        pay=d.process("pay", d.start(), catch, d.end(), d.flows("start > wait > end"), outside=message)
+        pay=d.process(
+            "pay", d.start(), catch, d.end(), d.flows("start > wait > end"), outside=message
+        )
     )
     first, _ = start(world, "pay", order="1")
     second, _ = start(world, "pay", order="2")
@@ -242,9 +244,10 @@ def test_a_manual_fire_is_the_office_and_designers_right(world: World) -> None:
     instance_id, _ = start(world, "waiting")
     with world.engine.read(world.designer) as tx:
         (timer,) = instance_queries.waiting_timers(tx, instance_id=instance_id).items
-    with pytest.raises((NotAllowed, NotFound)), world.engine.begin(
-        world.actor("handler", "xingren")
-    ) as tx:
+    with (
+        pytest.raises((NotAllowed, NotFound)),
+        world.engine.begin(world.actor("handler", "xingren")) as tx,
+    ):
         instances.fire_timer(tx, timer["id"])
     with world.engine.begin(world.designer) as tx:
         instances.fire_timer(tx, timer["id"])

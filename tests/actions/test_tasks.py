@@ -25,7 +25,7 @@ from tests.world import World
 REVIEW = d.process(
     "review",
     d.start(),
-    d.user("draft", "handler@xingren", due="=now() + duration(\"P3D\")"),
+    d.user("draft", "handler@xingren", due='=now() + duration("P3D")'),
     d.user(
         "check",
         "handler@xingren",

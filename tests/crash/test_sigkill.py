@@ -22,13 +22,12 @@ CHAIN = d.process(
     "chain",
     d.start(),
     *(d.user(f"step_{n}") for n in range(STEPS)),
-    *(d.script(f"count_{n}", "=if steps = null then 1 else steps + 1", "steps") for n in range(STEPS)),
-    d.end(),
-    d.flows(
-        "start > "
-        + " > ".join(f"step_{n} > count_{n}" for n in range(STEPS))
-        + " > end"
+    *(
+        d.script(f"count_{n}", "=if steps = null then 1 else steps + 1", "steps")
+        for n in range(STEPS)
     ),
+    d.end(),
+    d.flows("start > " + " > ".join(f"step_{n} > count_{n}" for n in range(STEPS)) + " > end"),
 )
 
 
@@ -66,9 +65,11 @@ class Client:
 @pytest.fixture
 def token(database_url: str) -> Iterator[str]:
     environment = serving.environment_for(database_url, samples=False)
-    yield serving.run(
-        "token", "create", "--role", "administrator", environment=environment
-    ).strip().splitlines()[-1]
+    yield (
+        serving.run("token", "create", "--role", "administrator", environment=environment)
+        .strip()
+        .splitlines()[-1]
+    )
 
 
 def test_a_killed_server_keeps_every_acknowledged_step_once(

@@ -72,7 +72,9 @@ def test_the_administrator_does_not_do_the_handlers_work() -> None:
 def test_every_verb_is_somebodys_and_only_the_tip_officer_sees_reporters() -> None:
     for verb in permissions.Verb:
         assert any(permissions.may(actor(role, "zone"), verb) for role in Role)
-    seeing = [r for r in Role if permissions.may(actor(r, "office"), permissions.Verb.LOOK_AT_REPORTER)]
+    seeing = [
+        r for r in Role if permissions.may(actor(r, "office"), permissions.Verb.LOOK_AT_REPORTER)
+    ]
     assert seeing == [Role.TIP_OFFICER]
 
 
