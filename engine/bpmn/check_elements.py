@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import model
-from engine.bpmn import vocabulary
+from engine.bpmn import check_undo, vocabulary
 from engine.bpmn.vocabulary import ALLOWED_EVENTS, EventKind
 
 if TYPE_CHECKING:
@@ -14,18 +14,14 @@ if TYPE_CHECKING:
     from engine.bpmn.diagram import Node, Process
 
 _JOBS = frozenset({"serviceTask", "businessRuleTask"})
-_NOT_YET = {
-    "transaction": "事务子流程",
-    "adHocSubProcess": "即席子流程",
-}
 _CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 _ONLY_NONE = frozenset({EventKind.NONE})
-_EVENT_NAMES = {EventKind.CANCEL: "取消", EventKind.COMPENSATION: "补偿"}
 
 
 def check(node: Node, process: Process) -> list[model.Finding]:
     """Find what is wrong with an element."""
     rows = [*_kind(node), *_event(node, process), *_task(node), *_loop(node)]
+    rows += [_error(*row) for row in check_undo.check(node, process)]
     return [
         model.Finding(
             element_id=node.id,
@@ -47,10 +43,6 @@ def _error(rule: str, message: str) -> Row:
 
 
 def _kind(node: Node) -> Iterator[Row]:
-    if node.type in _NOT_YET:
-        yield _error("unsupported-element", f"不支持{_NOT_YET[node.type]}「{node.id}」")
-    if node.for_compensation:
-        yield _error("unsupported-element", f"不支持补偿活动「{node.id}」")
     if node.quantities != ("1", "1"):
         yield _error(
             "unsupported-attribute",
@@ -64,8 +56,6 @@ def _event(node: Node, process: Process) -> Iterator[Row]:
     kind, label = node.event.kind, node.name or node.id
     if kind is EventKind.MULTIPLE:
         yield _error("unsupported-event", f"「{label}」有多个事件定义，不支持，请拆成多个事件")
-    elif kind in _EVENT_NAMES:
-        yield _error("unsupported-event", f"不支持{_EVENT_NAMES[kind]}事件「{label}」")
     elif kind not in _allowed(node, process):
         yield _error("event-place", f"「{label}」这个位置不能用 {kind} 事件")
     yield from _catch(node) if node.type in _CATCHING else _throw(node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn import activities, containers, events, gateways, repetition
+from engine.bpmn import activities, ad_hoc, compensation, containers, events, gateways, repetition
 from engine.bpmn.corrections.inclusive_join import InclusiveGatewaySpec
 from engine.bpmn.corrections.parallel_join import ParallelGatewaySpec
 from engine.bpmn.elements import BoundarySpec, ElementSpec
@@ -23,9 +23,14 @@ _PLAIN: dict[str, type[ElementSpec]] = {
     "userTask": activities.PersonTaskSpec,
     "manualTask": activities.PersonTaskSpec,
     "receiveTask": activities.ReceiveSpec,
+    "scriptTask": activities.ScriptSpec,
+    "sendTask": events.ThrowSpec,
+    "serviceTask": activities.JobSpec,
+    "businessRuleTask": activities.DecisionSpec,
     "callActivity": activities.CallSpec,
     "subProcess": containers.ScopeSpec,
     "transaction": containers.ScopeSpec,
+    "adHocSubProcess": ad_hoc.AdHocSpec,
     "exclusiveGateway": gateways.ExclusiveGatewaySpec,
     "parallelGateway": ParallelGatewaySpec,
     "inclusiveGateway": InclusiveGatewaySpec,
@@ -37,6 +42,8 @@ _PLAIN: dict[str, type[ElementSpec]] = {
     "boundaryEvent": BoundarySpec,
 }
 _CATCHING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.SIGNAL, EventKind.CONDITIONAL})
+_BY_JOB = frozenset({"sendTask", "scriptTask", "businessRuleTask"})
+_THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 _STATIC_FIELDS: dict[type[ElementSpec], tuple[tuple[str, str], ...]] = {
     activities.PersonTaskSpec: (
         ("assignee", "负责人"),
@@ -84,21 +91,23 @@ def _single(node: Node, process: WorkflowSpec, texts: Texts, name: str) -> Eleme
             spec.time_to_live = texts.timer("duration", node.event.time_to_live)
     if isinstance(spec, containers.EventSubProcessSpec | BoundarySpec):
         spec.catches, spec.code = node.event.kind, node.event.name
+    if isinstance(spec, ad_hoc.AdHocSpec):
+        spec.active = texts.feel(node.settings.active_elements, "要启动的元素")
+        spec.completion = texts.feel(node.completion, "完成条件")
     spec.trigger = trigger_of(node, texts)
     return spec
 
 
 def _class_of(node: Node) -> type[ElementSpec]:
+    """Choose by type; a job type, a decision or an undoing event has the last word."""
+    if node.settings.job_type and node.type in _BY_JOB:
+        return activities.JobSpec
+    if node.type == "businessRuleTask" and not node.settings.called_decision:
+        return activities.JobSpec
     if node.type == "subProcess" and node.by_event:
         return containers.EventSubProcessSpec
-    if node.settings.job_type and node.type in {"serviceTask", "sendTask", "scriptTask"}:
-        return activities.JobSpec
-    if node.type == "businessRuleTask":
-        return activities.DecisionSpec if node.settings.called_decision else activities.JobSpec
-    if node.type == "scriptTask":
-        return activities.ScriptSpec
-    if node.type == "sendTask":
-        return events.ThrowSpec
+    if node.event.kind in {EventKind.COMPENSATION, EventKind.CANCEL} and node.type in _THROWING:
+        return compensation.CompensationSpec
     return _PLAIN.get(node.type, ElementSpec)
 
 

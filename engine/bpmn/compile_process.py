@@ -99,6 +99,7 @@ def _fill(core: Core, specs: Mapping[str, ElementSpec], scopes: Mapping[str, Sco
         if isinstance(spec, BoundarySpec) and (node.attached_to or "") in specs:
             host = specs[node.attached_to or ""]
             host.boundaries = (*host.boundaries, spec)
+            host.compensation = specs.get(node.compensated_by or "", host.compensation)
         if isinstance(spec, StartSpec) and node.scope in scopes:
             owner = scopes[node.scope]
             spec.owner = owner

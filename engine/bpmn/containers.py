@@ -26,6 +26,9 @@ class ScopeSpec(ElementSpec):
 
     def enter(self, token: Token) -> bool | None:
         """Open the scope and start what is inside."""
+        if any(not child.role for child in token.children):
+            token.workflow.emptied.append(token)
+            return None
         self.map_inputs(token)
         listen(token, self.boundaries, "b")
         self.open(token)

@@ -62,6 +62,7 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
         self.output_mappings: tuple[Mapped, ...] = ()
         self.boundaries: tuple[BoundarySpec, ...] = ()
         self.trigger: Trigger | None = None
+        self.compensation: ElementSpec | None = None
         self.repeated = False
         self.keeps_values = True
 
@@ -92,10 +93,19 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
         parent = token.around
         if self.repeated:
             parent.task_spec.collect(parent, token)
+        self.remember(token, parent)
         instance.end(token, moves.Outcome.COMPLETED)
         instance.take(flows, parent)
         if self.repeated:
             parent.task_spec.go_on(parent)
+
+    def remember(self, token: Token, scope: Token) -> None:
+        """Let the scope remember what a compensation would have to undo."""
+        if self.compensation is not None:
+            scope.memo.setdefault("comp", []).append([self.bpmn_id, []])
+        elif "comp" in token.memo:
+            inside = [[name, [*above, self.bpmn_id]] for name, above in token.memo["comp"]]
+            scope.memo.setdefault("comp", []).extend(inside)
 
     def is_over(self, token: Token) -> bool:
         """Say whether a token that contains others is done because they are gone."""

@@ -238,10 +238,14 @@ class Instance(LiveWorkflow):
         """Complete scopes that have run dry, and wake conditions that have become true."""
         while self.emptied or self.fresh or (self.scopes.changed and self.watchers):
             for token in self._take_emptied():
-                if token.alive and token.task_spec.is_over(token):
-                    self.complete(token)
+                if token.alive:
+                    self.attempt(token, self._end_if_over)
             watching.check(self)
         self.scopes.changed.clear()
+
+    def _end_if_over(self, token: Token) -> None:
+        if token.task_spec.is_over(token):
+            self.complete(token)
 
     def _take_emptied(self) -> list[Token]:
         tokens, self.emptied = self.emptied, []

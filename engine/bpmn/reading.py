@@ -5,6 +5,7 @@ Missing ids are given (`sequenceFlow#3`), so that nothing is dropped for want of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import model
@@ -48,14 +49,16 @@ class Reader:
         self.nodes: dict[str, Node] = {}
         self.flows: list[Flow] = []
         self.lanes: dict[str, str] = {}
+        self.links: list[tuple[str, str]] = []
         self.given = 0
 
     def process(self, element: Element) -> Process:
         """Read one process with everything in it."""
-        self.nodes, self.flows, self.lanes = {}, [], {}
+        self.nodes, self.flows, self.lanes, self.links = {}, [], {}, []
         identity = self.identify(element)
         self.read_lanes(element)
         self.read_scope(element, identity, 0)
+        self.join_handlers()
         executable = element.get("isExecutable")
         return Process(
             id=identity,
@@ -67,6 +70,14 @@ class Reader:
             nodes=self.nodes,
             flows=tuple(self.flows),
         )
+
+    def join_handlers(self) -> None:
+        """Note at each compensation boundary the handler that an association names."""
+        for pair in self.links:
+            for one, other in (pair, pair[::-1]):
+                event, handler = self.nodes.get(one), self.nodes.get(other)
+                if event and handler and handler.for_compensation:
+                    self.nodes[one] = replace(event, compensated_by=other)
 
     def refuse_choreographies(self, root: Element) -> None:
         """Say that choreographies do not run."""
@@ -97,6 +108,8 @@ class Reader:
                 self.read_flow(child)
             elif kind in vocabulary.FLOW_NODES:
                 self.read_node(child, kind, scope, depth)
+            elif kind == "association":
+                self.links.append((child.get("sourceRef", ""), child.get("targetRef", "")))
             elif kind in vocabulary.REFUSED:
                 self.known.report(
                     child, "unsupported-element", f"不支持{vocabulary.REFUSED[kind]}（{kind}）"

@@ -6,7 +6,7 @@ sentence; nothing of it is looked at further.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -69,8 +69,7 @@ def text_of(element: Element | None) -> str:
 
 def line_of(element: Element) -> int | None:
     """Give the line of an element in its file."""
-    line = element.sourceline
-    return line if isinstance(line, int) else None
+    return cast("int | None", element.sourceline)
 
 
 def _require_shallow(file: str, root: Element) -> None:
