@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from engine.store import leads as lead_store
 if TYPE_CHECKING:
     from engine.transaction import Transaction
 
+_NUMBER = re.compile(r"(\w{1,8})-(\d{4})-(\d{1,9})", re.ASCII)
 Report = Callable[[int, int], None]  # rows done, rows in all
 
 
@@ -97,13 +99,11 @@ def _bodies(tx: Transaction) -> list[Body]:
 def _keep_numbers(tx: Transaction, rows: Sequence[NewRow]) -> None:
     highest: dict[tuple[str, int], int] = {}
     for row in rows:
-        region, _, rest = (row.values.get("number") or "").partition("-")
-        year, _, running = rest.partition("-")
-        if region and year.isascii() and year.isdigit() and running.isascii() and running.isdigit():
-            key = (region[:8], int(year))
-            highest[key] = max(highest.get(key, 0), int(running))
-    for (region, of_year), running_number in sorted(highest.items()):
-        lead_store.keep_number(tx.connection, region, of_year, running_number)
+        if found := _NUMBER.fullmatch(row.values.get("number") or ""):
+            key = (found[1], int(found[2]))
+            highest[key] = max(highest.get(key, 0), int(found[3]))
+    for (region, year), running in sorted(highest.items()):
+        lead_store.keep_number(tx.connection, region, year, running)
 
 
 def _create(tx: Transaction, row: NewRow, *, sample: bool) -> tuple[tuple[str, str], int]:

@@ -69,6 +69,8 @@ def _plain(value: Any, column: LedgerColumn) -> str:
 def _text(text: str, column: LedgerColumn) -> str:
     if len(text) > column.length:
         raise Refused("too_long", f"有 {len(text)} 个字，最多 {column.length} 个字。")
+    if column.name == "number" and len(text.split()) > 1:
+        raise Refused("number", f"填的是{words.shown(text)}，线索编号中不能有空格或换行。")
     return text
 
 

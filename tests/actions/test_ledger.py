@@ -192,6 +192,17 @@ def test_a_number_given_later_is_never_one_the_sheet_brought(world: World) -> No
     assert [number for _, number in result.created] == ["XR-2024-0002", "XR-2024-0001"]
 
 
+def test_a_number_of_another_making_is_kept_as_it_is(world: World) -> None:
+    odd = {**A, "线索编号": "兴仁〔2024〕12号"}
+    huge = {"主体名称": "样例·己", "线索编号": "XR-2024-99999999999999999999"}
+    result = load(world, sheets.book(odd, huge, B))
+    assert [number for _, number in result.created] == [
+        "兴仁〔2024〕12号",
+        "XR-2024-99999999999999999999",
+        "XC-2024-0001",
+    ]
+
+
 def test_a_number_of_another_subject_is_refused(world: World) -> None:
     load(world, sheets.book(A))
     found = plan(world, {"线索编号": A["线索编号"], "主体名称": "样例·庚区块链技术"})

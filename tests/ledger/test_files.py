@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -9,6 +10,8 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.errors import LedgerInvalid
 from engine.ledger import package, workbook
@@ -151,3 +154,30 @@ def test_a_dimension_that_lies_hides_no_rows() -> None:
         return old[:start] + b"A1" + old[old.index(b'"', start) :]
 
     assert len(sheets.read(sheets.repacked(sheets.book({}, {}), lie)).rows) == 2
+
+
+_PARTS = ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml")
+_WHOLE = sheets.book({"涉及金额": 12, "备注": "x"}, {}, edit=lambda s: s.merge_cells("G3:G4"))
+
+
+@given(
+    st.sampled_from(_PARTS),
+    st.integers(0, 4000),
+    st.integers(0, 30),
+    st.sampled_from((b"", b"<", b'"', b"9999999999", b"-1", b"\xff", b"/>", b"E", b"<!--", b"&a;")),
+)
+def test_a_damaged_part_is_read_or_refused_but_never_breaks(
+    damaged: str, at: int, length: int, instead: bytes
+) -> None:
+    content = sheets.repacked(
+        _WHOLE,
+        lambda name, old: old[:at] + instead + old[at + length :] if name == damaged else old,
+    )
+    with contextlib.suppress(LedgerInvalid):
+        sheets.read(content)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_refused_in_words(content: bytes) -> None:
+    with pytest.raises(LedgerInvalid):
+        sheets.read(content)

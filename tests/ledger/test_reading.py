@@ -87,6 +87,7 @@ def test_a_good_row_becomes_typed_values() -> None:
             "应为「已销号」",
         ),
         ({"当前阶段": "清空"}, "F 当前阶段", "required", "不能清空"),
+        ({"线索编号": "XR 2024 0001"}, "F 线索编号", "number", "不能有空格"),
         ({"线索编号": "清空"}, "F 线索编号", "required", "不能清空"),
     ],
 )
