@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -35,7 +36,7 @@ class Grid:
     columns: list[tuple[float, float]] = field(default_factory=list)
     rows: list[tuple[float, float]] = field(default_factory=list)
     lane_lines: list[float] = field(default_factory=list)
-    left: float = 0
+    left: float = 0.0
     top: float = 0
     right: float = 0
     bottom: float = 0
@@ -201,7 +202,7 @@ def _grid(
             below[row[node.id]] = max(below[row[node.id]], drawn - 40)
     grid = Grid()
     grid.left = POOL_HEADER + (LANE_HEADER if scope.lanes else 0) if scope.lanes else 0
-    x = grid.left + PADDING + 16
+    x = grid.left + PADDING + 16.0
     gateways = {n.id for n in scope.standing() if n.kind in GATEWAYS}
     busy = {column[f.source] for f in scope.flows if f.source in gateways}
     busy |= {column[f.target] - 1 for f in scope.flows if f.target in gateways}
@@ -210,18 +211,17 @@ def _grid(
         x += widths[index] + (gaps.column if index in busy else gaps.quiet)
     y = gaps.row / 2
     previous = 0
-    for index, lane in enumerate(lane_of_row):
-        if index and lane != previous:
+    for index, lane_index in enumerate(lane_of_row):
+        if index and lane_index != previous:
             y += gaps.lane - gaps.row
             grid.lane_lines.append(y - gaps.lane / 2)
-        previous = lane
+        previous = lane_index
         grid.rows.append((y, y + heights[index]))
         y += heights[index] + below[index] + gaps.row
     grid.bottom = y - gaps.row / 2
     widest = max((n.width for n in scope.standing() if n.event_sub_process), default=0)
     grid.right = max(grid.columns[-1][1], grid.columns[0][0] + widest) + PADDING + 26
     edges = [0.0, *grid.lane_lines, grid.bottom]
-    for lane_index, lane in enumerate(scope.lanes):
-        lane.y = edges[lane_index]
-        lane.height = edges[lane_index + 1] - edges[lane_index]
+    for lane, (top, bottom) in zip(scope.lanes, itertools.pairwise(edges), strict=False):
+        lane.y, lane.height = top, bottom - top
     return grid

@@ -121,7 +121,7 @@ def process_of(root: etree._Element) -> Scope:
 def _scope(element: etree._Element) -> Scope:
     scope = Scope(str(element.get("id")), str(element.get("name") or ""))
     for child in element:
-        tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        tag = str(child.tag).rpartition("}")[2]
         if tag in NODES:
             node = _node(child, tag)
             scope.nodes[node.id] = node
