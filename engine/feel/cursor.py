@@ -6,6 +6,7 @@ greedily: the longest known name that stands at a place is taken.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from engine import errors
@@ -27,11 +28,9 @@ class Cursor:
         self.tokens = lexer.tokens(text)
         self.index = 0
         self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._functions: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._functions = _filed(tuple(functions))
         for name in names:
             self.learn(name)
-        for name in functions:
-            _file(self._functions, name)
 
     @property
     def token(self) -> lexer.Token:
@@ -158,12 +157,26 @@ class Cursor:
 
 
 def _file(filed: dict[str, list[tuple[tuple[str, ...], str]]], name: str) -> None:
-    try:
-        words = tuple(token.text for token in lexer.tokens(name)[:-1])
-    except errors.FeelSyntaxError:
-        return
+    words = _words(name)
     if len(words) > 1:
         names = filed.setdefault(words[0], [])
         if (words, name) not in names:
             names.append((words, name))
             names.sort(key=lambda entry: -len(entry[0]))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    """Cut a name as the text around it is cut; a name that cannot be cut is never recognised."""
+    try:
+        return tuple(token.text for token in lexer.tokens(name)[:-1])
+    except errors.FeelSyntaxError:
+        return ()
+
+
+@functools.lru_cache(maxsize=16)
+def _filed(functions: tuple[str, ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    filed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in functions:
+        _file(filed, name)
+    return filed

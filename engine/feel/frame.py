@@ -25,6 +25,7 @@ MAX_SIZE = 200_000
 """Characters of one string, items of one list."""
 
 CHARACTERS_PER_STEP = 16
+STEPS_PER_CALL = 5
 
 
 class Frame:
@@ -93,7 +94,7 @@ class Frame:
         if root.depth > MAX_DEPTH:
             message = f"表达式中的函数调用嵌套超过 {MAX_DEPTH} 层，已停止。请检查递归。"
             raise errors.ExpressionFailed(message)
-        self.spend()
+        self.spend(STEPS_PER_CALL)
 
     def leave(self) -> None:
         """End a call that `enter` counted."""
