@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,11 @@ def test_a_scenario_holds(
     seen: dict[str, walking.Walked],
     tmp_path: Path,
 ) -> None:
-    seen[scenario.id] = walking.Walk(scenario, prepared, tmp_path).run()
+    walk = walking.Walk(scenario, prepared, tmp_path)
+    try:
+        walk.run()
+    finally:
+        seen[scenario.id] = walk.walked()
 
 
 @pytest.mark.xdist_group("scenarios")
@@ -42,11 +47,13 @@ def test_the_scenarios_reach_every_end_and_take_every_route(
     seen: dict[str, walking.Walked],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """Scenarios that did not run in this session, or failed, are walked here again."""
+    """Scenarios that were not run before are walked here; whether they hold is another test."""
     for scenario in EVERY:
         if scenario.id not in seen:
-            folder = tmp_path_factory.mktemp("walk")
-            seen[scenario.id] = walking.Walk(scenario, prepared, folder).run()
+            walk = walking.Walk(scenario, prepared, tmp_path_factory.mktemp("walk"))
+            with contextlib.suppress(AssertionError):
+                walk.run()
+            seen[scenario.id] = walk.walked()
     paths = [
         [element for where, element in path if where == process.id]
         for walked in seen.values()

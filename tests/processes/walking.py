@@ -79,15 +79,12 @@ class Walk:
         self.lead_id: str | None = None
         self.number = ""
 
-    def run(self) -> Walked:
+    def run(self) -> None:
         """Start, take every step, and hold what the scenario promises."""
         self._start()
         for step in self.scenario.steps:
             self._take(step)
         self._hold()
-        walked = self._walked()
-        self.world.engine.database.dispose()
-        return walked
 
     def _start(self) -> None:
         scenario = self.scenario
@@ -119,7 +116,8 @@ class Walk:
         refusal = self._refusal(step)
         assert refusal.partition(":")[0] == (step.refused or ""), f"{step}: {refusal or 'accepted'}"
         opened = sorted(t["element_id"] for t in self._open_tasks() if t["id"] not in before)
-        assert self._incidents() == [], f"{step}: an incident"
+        incidents = self._incidents()
+        assert incidents == [], f"{step}: {incidents}"
         if step.opens is not None:
             assert opened == sorted(step.opens), f"{step}: opened {opened}"
 
@@ -181,7 +179,7 @@ class Walk:
 
     def _hold(self) -> None:
         scenario = self.scenario
-        elements = self._walked().elements
+        elements = self.walked().elements
         assert set(scenario.ends) <= elements, f"not reached: {set(scenario.ends) - elements}"
         assert set(scenario.visits) <= elements, f"not seen: {set(scenario.visits) - elements}"
         still = sorted(task["element_id"] for task in self._open_tasks())
@@ -197,7 +195,8 @@ class Walk:
             after = {key: _shown(lead[key]) for key in scenario.lead_after}
             assert after == {key: _shown(value) for key, value in scenario.lead_after.items()}
 
-    def _walked(self) -> Walked:
+    def walked(self) -> Walked:
+        """Say what was visited so far."""
         query = (
             select(tables.history, tables.instances.c.process_id)
             .join(tables.instances, tables.instances.c.id == tables.history.c.instance_id)
