@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import moves
-from engine.actions import advance, births, definitions
+from engine.actions import advance, births, definitions, idempotency
 from engine.errors import Conflict
 from engine.model import SYSTEM
 from engine.store import definitions as definition_store
@@ -54,6 +54,7 @@ def sweep(engine: Engine) -> Swept:
                 failed.add(row["id"])
     with engine.begin(SYSTEM) as tx:
         wait_store.forget_expired(tx.connection, tx.now)
+        idempotency.forget_old(tx)
     return Swept(fired=fired, failed=len(failed))
 
 

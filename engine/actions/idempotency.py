@@ -35,7 +35,6 @@ def take_key(tx: Transaction, key: str, request_hash: str) -> Answer | None:
     Another request under the same key is refused: its sender has made a mistake.
     """
     request_hash = _keyed(tx, request_hash)
-    idempotency.forget(tx.connection, tx.now - KEPT_FOR)
     row = idempotency.claim(
         tx.connection,
         user_id=tx.actor.user_id,
@@ -48,6 +47,11 @@ def take_key(tx: Transaction, key: str, request_hash: str) -> Answer | None:
     if row["request_hash"] != request_hash:
         raise KeyReused("这个 Idempotency-Key 已用于另一个请求，请换一个新的。")
     return Answer(status=row["status"], body=row["body"])
+
+
+def forget_old(tx: Transaction) -> None:
+    """Drop answers that nobody will ask for again; the sweep calls it."""
+    idempotency.forget(tx.connection, tx.now - KEPT_FOR)
 
 
 def keep_answer(tx: Transaction, key: str, *, status: int, body: Any) -> None:

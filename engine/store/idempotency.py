@@ -33,8 +33,9 @@ def claim(
         "created_at": now,
     }
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    done = connection.execute(dialect.insert(idempotency).values(**values).on_conflict_do_nothing())
-    if done.rowcount == 1:
+    statement = dialect.insert(idempotency).values(**values).on_conflict_do_nothing()
+    taken = connection.execute(statement.returning(idempotency.c.key)).first()
+    if taken is not None:
         return None
     found = connection.execute(
         select(idempotency).where(idempotency.c.user_id == user_id, idempotency.c.key == key)
