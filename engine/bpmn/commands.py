@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -30,23 +30,22 @@ def apply(instance: Instance, command: moves.Command) -> None:
 
 def start(instance: Instance, command: moves.Start) -> None:
     """Begin an instance."""
-    root: RootSpec = instance.spec.start
-    token = Token(instance, root, None, instance.next_number())
+    token = Token(instance, instance.spec.start, None, instance.next_number())
     instance.scopes.merge([token.id], _admitted(command.variables))
-    root.begin(token, _entry(instance, command.event))
+    token.memo["start"] = [spec.name for spec in _entries(instance, command.event)]
+    token._ready()  # noqa: SLF001
 
 
-def _entry(instance: Instance, event: str | None) -> ElementSpec | None:
+def _entries(instance: Instance, event: str | None) -> Sequence[ElementSpec]:
     root: RootSpec = instance.spec.start
     starts = {start.element_id: start for start in instance.definition.starts}
     if event is None:
         if starts and not root.entries:
             raise errors.InputInvalid("流程没有空白启动事件，不能直接启动")
-        return root.entries[0] if starts else None
+        return root.entries[:1] if starts else root.entries
     if event not in starts:
         raise errors.InputInvalid(f"流程没有启动事件「{event}」")
-    found: ElementSpec = instance.spec.task_specs[event]
-    return found
+    return [instance.spec.task_specs[event]]
 
 
 def _waiting(instance: Instance, number: int, kinds: frozenset[WaitKind]) -> Token:
@@ -98,12 +97,7 @@ def _deliver(instance: Instance, command: moves.Deliver) -> None:
 
 
 def _trigger(instance: Instance, token: Token, given: dict[str, Any]) -> None:
-    mark = instance.scopes.mark()
-    try:
-        token.task_spec.triggered(token, given)
-    except errors.ExecutionFailed:
-        instance.scopes.undo(mark)
-        raise
+    instance.attempt(token, lambda waiting: waiting.task_spec.triggered(waiting, given))
 
 
 def _escalate_call(instance: Instance, command: moves.EscalateCall) -> None:

@@ -52,16 +52,17 @@ class ScopeSpec(ElementSpec):
 class RootSpec(ScopeSpec):
     """The process itself."""
 
-    def begin(self, token: Token, start: ElementSpec | None) -> None:
-        """Start at one start event, or wherever the process begins."""
+    def _run_hook(self, my_task: Token) -> bool | None:
+        return self.enter(my_task)
+
+    def enter(self, token: Token) -> bool | None:
+        """Start at the start event that was asked for, or wherever the process begins."""
         instance: Instance = token.workflow
-        token._set_state(TaskState.STARTED)  # noqa: SLF001
-        entries = self.entries if start is None else (start,)
         listen(token, [sub.start for sub in self.event_subs], "e")
-        for entry in entries:
-            instance.spawn(entry, token)
-        if not entries:
-            instance.emptied.append(token)
+        for name in token.memo.pop("start"):
+            instance.spawn(instance.spec.task_specs[name], token)
+        instance.emptied.append(token)
+        return None
 
     def leave(self, token: Token) -> None:
         """End the instance normally."""

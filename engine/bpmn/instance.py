@@ -116,11 +116,6 @@ class Instance(LiveWorkflow):
         """Note the visit of an element, once."""
         if token.visit:
             return
-        self.entered += 1
-        if self.entered > MAX_ENTERED:
-            raise errors.ExecutionFailed(
-                f"一步之内经过的元素超过 {MAX_ENTERED} 个，流程图可能有死循环"
-            )
         self.visits += 1
         token.visit = self.visits
         spec = token.task_spec
@@ -226,13 +221,21 @@ class Instance(LiveWorkflow):
             while self.agenda:
                 token = self.agenda.popleft()
                 if token.alive and token.has_state(TaskState.READY):
-                    self.attempt(token, Token.run)
+                    self.attempt(token, self._run_one)
                 self.settle()
             if not any(
                 token.alive and token.task_spec.fire_if_stuck(token)
                 for token in sorted(self.joining, key=lambda t: t.id)
             ):
                 return
+
+    def _run_one(self, token: Token) -> None:
+        self.entered += 1
+        if self.entered > MAX_ENTERED:
+            raise errors.ExecutionFailed(
+                f"一步之内经过的元素超过 {MAX_ENTERED} 个，流程图可能有死循环"
+            )
+        token.run()
 
     def settle(self) -> None:
         """Complete scopes that have run dry, and wake conditions that have become true."""
