@@ -152,7 +152,7 @@ def _kind(component: Mapping[str, Any], widget: Widget | None, notes: Notes) -> 
         return Kind.REFERENCES if kind is Kind.CHOICES else Kind.REFERENCE
     if component["type"] != "datetime":
         return kind
-    subtype = component.get("subtype", "date")
+    subtype = str(component.get("subtype", "date"))
     if subtype not in _MOMENTS:
         message = (
             f"「{label(component)}」的日期类型“{subtype}”不认识，应为 date、time 或 datetime。"

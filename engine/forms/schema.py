@@ -106,7 +106,7 @@ class _Reader:
         hidden_when: tuple[Any, ...],
         depth: int,
     ) -> list[Field]:
-        kind = component.get("type")
+        kind = str(component.get("type"))
         conditions = hidden_when + components.hidden_when(component, self.notes)
         if kind in DISPLAY_ONLY:
             return []

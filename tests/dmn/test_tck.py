@@ -24,6 +24,10 @@ _CASES = [*tck_cases.every("2"), *tck_cases.every("3")]
 
 
 def _parameters() -> list[Any]:
+    if not _CASES:
+        places = " or ".join(str(place) for place in tck_cases.PLACES)
+        absent = pytest.mark.skip(reason=f"the compatibility kit is not in {places}")
+        return [pytest.param(None, id="absent", marks=absent)]
     return [
         pytest.param(
             case,
@@ -36,7 +40,6 @@ def _parameters() -> list[Any]:
     ]
 
 
-@pytest.mark.skipif(not _CASES, reason="the compatibility kit is not here (tests/dmn/tck_cases.py)")
 @pytest.mark.parametrize("case", _parameters())
 def test_the_kit_expects_this_answer(case: tck_cases.Case) -> None:
     try:

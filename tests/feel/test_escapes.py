@@ -191,8 +191,54 @@ def test_any_text_compiles_or_is_a_syntax_error(text: str) -> None:
 
 
 _FRAGMENTS = st.sampled_from(
-    ["1", "2.5", "x", "y", ".", "..", ",", ":", "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "**", "=", "<", ">=", "and", "or", "not", "in", "between", "if", "then", "else", "for", "return", "some", "satisfies", "function", '"a"', '@"P1D"', "true", "null", "?", "count(", "date(", "list<number>", "instance", "of"]
-)  # fmt: skip
+    [
+        "1",
+        "2.5",
+        "x",
+        "y",
+        ".",
+        "..",
+        ",",
+        ":",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "+",
+        "-",
+        "*",
+        "/",
+        "**",
+        "=",
+        "<",
+        ">=",
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "if",
+        "then",
+        "else",
+        "for",
+        "return",
+        "some",
+        "satisfies",
+        "function",
+        '"a"',
+        '@"P1D"',
+        "true",
+        "null",
+        "?",
+        "count(",
+        "date(",
+        "list<number>",
+        "instance",
+        "of",
+    ]
+)
 
 
 @given(st.lists(_FRAGMENTS, max_size=25))
