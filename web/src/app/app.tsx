@@ -34,7 +34,7 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={theme} componentSize="medium">
-        <Messages message={{ top: 56, maxCount: 3 }}>
+        <Messages message={{ top: 56, maxCount: 3 }} notification={{ top: 64 }}>
           <Suspense fallback={<Waiting />}>
             <RouterProvider router={router} />
           </Suspense>

@@ -132,7 +132,11 @@ export function EditLead({ lead, onClose, onSaved }: Props) {
                 <Form.Item
                   key={column.name}
                   name={column.name}
-                  label={columnName(column.name)}
+                  label={
+                    column.kind === "date"
+                      ? t("column.on", { name: columnName(column.name) })
+                      : columnName(column.name)
+                  }
                   className={column.kind === "long" ? "wide" : ""}
                   {...(column.kind === "flag" ? { valuePropName: "checked" } : {})}
                 >

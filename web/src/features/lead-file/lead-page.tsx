@@ -60,14 +60,14 @@ function LeadView({ lead }: { lead: Lead }) {
       ) : null}
       <div className="xh-split xh-split-lead">
         <div>
+          <Panel title={t("lead.group_milestones")}>
+            <Milestones lead={lead} />
+          </Panel>
           <Panel title={t("lead.facts")}>
             {[SUBJECT, SIZE, GRADING, FINDING, DUTY, PROGRESS].map((group) => (
               <FactGroup key={group.title} group={group} lead={lead} />
             ))}
             <Reporters lead={lead} />
-          </Panel>
-          <Panel title={t("lead.group_milestones")}>
-            <Milestones lead={lead} />
           </Panel>
           <LeadDiagrams leadId={lead.id} />
         </div>

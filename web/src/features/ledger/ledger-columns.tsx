@@ -20,18 +20,15 @@ export function useLedgerColumns(sort: string): TableColumnsType<Lead> {
     {
       title: t("column.number"),
       ...sortable("number"),
-      width: 136,
+      width: 118,
       render: (_, lead) => (
-        <span className="xh-two-lines">
-          <Link
-            to={`/leads/${lead.id}`}
-            className="xh-number"
-            onClick={(event) => event.stopPropagation()}
-          >
-            {lead.number}
-          </Link>
-          {lead.sample ? <SampleMark /> : null}
-        </span>
+        <Link
+          to={`/leads/${lead.id}`}
+          className="xh-number"
+          onClick={(event) => event.stopPropagation()}
+        >
+          {lead.number}
+        </Link>
       ),
     },
     {
@@ -40,28 +37,30 @@ export function useLedgerColumns(sort: string): TableColumnsType<Lead> {
       render: (_, lead) => (
         <div>
           {lead.subject_name}
-          <div className="xh-quiet xh-small">{codes.label("sector", lead.sector)}</div>
+          <div className="xh-quiet xh-small">
+            {codes.label("sector", lead.sector)} {lead.sample ? <SampleMark /> : null}
+          </div>
         </div>
       ),
     },
     {
       title: t("column.street_name"),
       key: "street",
-      width: 96,
+      width: 88,
       render: (_, lead) => lead.street_name,
     },
     {
       title: t("column.amount_involved"),
       ...sortable("amount_involved"),
       align: "right",
-      width: 116,
+      width: 108,
       render: (_, lead) => <Amount value={lead.amount_involved} />,
     },
     {
       title: t("column.participants_short"),
       ...sortable("participants"),
       align: "right",
-      width: 76,
+      width: 70,
       render: (_, lead) => (
         <span className="xh-number">{lead.participants ?? t("common.none")}</span>
       ),
@@ -69,7 +68,7 @@ export function useLedgerColumns(sort: string): TableColumnsType<Lead> {
     {
       title: t("column.risk_grade"),
       key: "grade",
-      width: 150,
+      width: 124,
       render: (_, lead) => (
         <span className="xh-page-marks">
           <RiskMark grade={lead.risk_grade} label={codes.label("risk_grade", lead.risk_grade)} />
@@ -81,7 +80,7 @@ export function useLedgerColumns(sort: string): TableColumnsType<Lead> {
     {
       title: t("column.stage"),
       key: "stage",
-      width: 150,
+      width: 116,
       render: (_, lead) => (
         <div>
           <StageMark stage={lead.stage} label={codes.label("stage", lead.stage)} />
@@ -92,11 +91,11 @@ export function useLedgerColumns(sort: string): TableColumnsType<Lead> {
     {
       title: t("column.responsible_body_name"),
       key: "body",
-      width: 130,
+      width: 120,
       render: (_, lead) => lead.responsible_body_name ?? t("common.none"),
     },
     {
-      title: t("column.discovered_on"),
+      title: t("column.on", { name: t("column.discovered_on") }),
       ...sortable("discovered_on"),
       width: 122,
       render: (_, lead) => <span className="xh-number">{dateText(lead.discovered_on)}</span>,

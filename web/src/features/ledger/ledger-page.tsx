@@ -58,7 +58,7 @@ export default function LedgerPage() {
         <div className="xh-filters">
           <Input
             allowClear
-            style={{ width: 240 }}
+            style={{ width: 210 }}
             prefix={<SearchOutlined aria-hidden />}
             placeholder={t("ledger.search")}
             aria-label={t("ledger.search")}
@@ -84,7 +84,7 @@ export default function LedgerPage() {
               dataSource={shown}
               loading={pages.waiting}
               pagination={false}
-              scroll={{ x: 1080 }}
+              scroll={{ x: 1000 }}
               onChange={onChange}
               showSorterTooltip={false}
               rowClassName="xh-row-open"
@@ -154,20 +154,20 @@ function Choices({ filters }: { filters: LedgerFilters }) {
       {choice(
         "street_id",
         t("ledger.street"),
-        112,
+        104,
         streets.map((street) => ({ value: street.id, label: street.name })),
       )}
-      {choice("sector", t("ledger.sector"), 128, codes.options("sector"))}
-      {choice("stage", t("ledger.stage"), 112, codes.options("stage"))}
-      {choice("route", t("ledger.route"), 128, codes.options("route"))}
+      {choice("sector", t("ledger.sector"), 112, codes.options("sector"))}
+      {choice("stage", t("ledger.stage"), 96, codes.options("stage"))}
+      {choice("route", t("ledger.route"), 112, codes.options("route"))}
       {choice("risk_grade", t("ledger.grade"), 104, codes.options("risk_grade"))}
       {choice(
         "year",
         t("ledger.year"),
-        88,
+        84,
         years.map((year) => ({ value: String(year), label: String(year) })),
       )}
-      {choice("state", t("ledger.state_all"), 138, [
+      {choice("state", t("ledger.state_all"), 104, [
         { value: "open", label: t("ledger.open") },
         { value: "closed", label: t("ledger.closed") },
       ])}

@@ -1,7 +1,7 @@
 // Registering a lead: its subject, its content, and, apart from both, who reported it.
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, InputNumber } from "antd";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useBlocker, useNavigate } from "react-router";
 import { likelyDuplicates, registerLead } from "@/shared/api/leads";
 import { Problem, sentenceOf } from "@/shared/api/problem";
@@ -57,6 +57,9 @@ export default function RegisterPage() {
   const own = roles
     .map((role) => role.body_id)
     .find((id) => streets.some((each) => each.id === id));
+  useEffect(() => {
+    if (own && !form.getFieldValue("street_id")) form.setFieldValue("street_id", own);
+  }, [own, form]);
   const communities = bodies.filter(
     (body) => body.kind === "community" && body.parent_id === street,
   );
@@ -111,7 +114,7 @@ export default function RegisterPage() {
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ source: "tip", discovered_on: shanghaiDate(new Date()), street_id: own }}
+        initialValues={{ source: "tip", discovered_on: shanghaiDate(new Date()) }}
         onValuesChange={(changed) => {
           setEntered(true);
           if ("subject_name" in changed || "credit_code" in changed) setConfirmed([]);
@@ -161,7 +164,7 @@ export default function RegisterPage() {
             <Choice name="source" options={codes.options("source")} required />
             <Form.Item
               name="discovered_on"
-              label={columnName("discovered_on")}
+              label={t("column.on", { name: columnName("discovered_on") })}
               rules={[
                 {
                   required: true,

@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { Navigate, useSearchParams } from "react-router";
 import { signIn, signInHint } from "@/shared/api/people";
 import { sentenceOf } from "@/shared/api/problem";
+import type { SignInHint } from "@/shared/api/types";
 import { ME, useMe } from "@/shared/session/session";
 import { setLanguage, useLanguage } from "@/shared/text/language";
 import { useText } from "@/shared/text/text";
@@ -51,7 +52,11 @@ export default function SignInPage() {
   }
 
   const accounts = samples.data?.accounts ?? [];
+  // The first of each role comes first; a second street's or unit's people are a click away.
+  const main = firstOfEachRole(accounts);
+  const others = accounts.filter((account) => !main.includes(account));
   const password = samples.data?.password ?? "";
+  const choose = (login: string) => form.setFieldsValue({ login, password });
   return (
     <div className="xh-sign-in">
       <div className="xh-sign-in-word">
@@ -112,26 +117,52 @@ export default function SignInPage() {
             <p className="xh-quiet" style={{ marginTop: 0 }}>
               {t("sign_in.samples_why", { password })}
             </p>
-            <div className="xh-samples">
-              {accounts.map((account) => (
-                <Button
-                  key={account.login}
-                  onClick={() => form.setFieldsValue({ login: account.login, password })}
-                >
-                  <strong>{account.login}</strong>
-                  <small>
-                    {account.roles
-                      .map((role) => `${role.body_name} · ${role.role_name}`)
-                      .join("；")}
-                  </small>
-                </Button>
-              ))}
-            </div>
+            <Samples accounts={main} onChoose={choose} />
+            {others.length > 0 ? (
+              <details className="xh-more-samples">
+                <summary>{t("sign_in.samples_more", { n: others.length })}</summary>
+                <Samples accounts={others} onChoose={choose} />
+              </details>
+            ) : null}
           </section>
         ) : null}
       </main>
     </div>
   );
+}
+
+type Accounts = SignInHint["accounts"];
+type SamplesProps = { accounts: Accounts; onChoose: (login: string) => void };
+
+function Samples({ accounts, onChoose }: SamplesProps) {
+  return (
+    <div className="xh-samples">
+      {accounts.map((account) => (
+        <Button key={account.login} onClick={() => onChoose(account.login)}>
+          <strong>{account.login}</strong>
+          <small>
+            {account.roles.map((role) => `${role.body_name} · ${role.role_name}`).join("；")}
+          </small>
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function firstOfEachRole(accounts: Accounts): Accounts {
+  const order = ["handler", "approver", "supervisor", "convener", "police_handler"];
+  const streetFirst = [...accounts].sort(
+    (a, b) => Number(a.login.includes("-")) - Number(b.login.includes("-")),
+  );
+  const firsts = new Map<string, Accounts[number]>();
+  for (const account of streetFirst) {
+    const role = account.roles[0]?.role ?? "";
+    const held = firsts.get(role);
+    // Among equals the handler of a street starts the walk of a lead.
+    if (!held || (role === "handler" && account.login === "chengban")) firsts.set(role, account);
+  }
+  const rank = (role: string) => (order.includes(role) ? order.indexOf(role) : order.length);
+  return [...firsts.entries()].sort(([a], [b]) => rank(a) - rank(b)).map(([, account]) => account);
 }
 
 /** Only addresses of our own pages are gone back to. */

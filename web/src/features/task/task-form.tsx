@@ -18,8 +18,9 @@ export function TaskForm({ task }: { task: TaskFile }) {
   const t = useText();
   const schema = useMemo(() => schemaOf(task.form), [task.form]);
   const form = useForm(schema, task.context, task.draft);
-  const writable = task.may.complete || task.may.draft;
-  const draft = useDraft(task.id, form.values, form.changed, task.may.draft);
+  // Who fills it in has claimed it: two people never type into one draft.
+  const writable = (task.may.complete || task.may.draft) && !task.may.claim;
+  const draft = useDraft(task.id, form.values, form.changed, writable && task.may.draft);
   const { claim, unclaim, busy } = useHolding(task);
   const { complete, sending } = useComplete(task, form, draft);
   const wrong = form.wrongPaths.length;
@@ -69,16 +70,12 @@ export function TaskForm({ task }: { task: TaskFile }) {
             {t("task.claim")}
           </Button>
         ) : null}
-        {task.may.complete ? (
-          <Button
-            type={task.may.claim ? "default" : "primary"}
-            loading={sending}
-            onClick={() => void complete()}
-          >
+        {writable && task.may.complete ? (
+          <Button type="primary" loading={sending} onClick={() => void complete()}>
             {t("task.complete")}
           </Button>
         ) : null}
-        {task.may.draft && schema ? (
+        {writable && task.may.draft && schema ? (
           <Button
             onClick={() => void draft.save()}
             disabled={sending}
@@ -100,7 +97,7 @@ export function TaskForm({ task }: { task: TaskFile }) {
         ) : null}
         <span className="xh-grow" />
         {task.may.assign ? <Assign task={task} /> : null}
-        {task.may.draft ? <DraftState draft={draft} /> : null}
+        {writable ? <DraftState draft={draft} /> : null}
       </div>
     </>
   );
@@ -122,7 +119,7 @@ function WrongFields({ form }: { form: FormState }) {
 
 function ReadOnlyReason({ task }: { task: TaskFile }) {
   const t = useText();
-  if (task.may.complete || task.may.draft) return null;
+  if ((task.may.complete || task.may.draft) && !task.may.claim) return null;
   const sentence =
     task.state !== "open" && !task.may.claim
       ? t("task.read_only_done")

@@ -40,7 +40,7 @@ function TaskView({ task }: { task: TaskFile }) {
       }
     >
       <div className="xh-split xh-split-task">
-        <Panel title={task.name} className="flush" extra={<DueMark due={task.due_at} plain />}>
+        <Panel title={t("task.form")} className="flush">
           <Standing task={task} />
           {/* A claim or a hand-over starts the form anew: other rights, maybe another draft. */}
           <TaskForm key={`${task.state}-${task.assignee_id}`} task={task} />

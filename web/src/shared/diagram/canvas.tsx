@@ -25,7 +25,8 @@ type Canvas = {
 };
 type Registry = { get: (id: string) => (Box & { id: string }) | undefined };
 
-const READABLE = 0.62;
+const READABLE = 0.8;
+const BROWSABLE = 0.48;
 
 export default function DiagramCanvas({ xml, title, current, visited, faulty = [] }: CanvasProps) {
   const t = useText();
@@ -135,20 +136,31 @@ export default function DiagramCanvas({ xml, title, current, visited, faulty = [
   );
 }
 
-/** Fit the diagram; when that would be too small to read, go to the given elements instead. */
+/** Fit the diagram; when that would be too small to read, go to the first given element or its start. */
 function show(viewer: NavigatedViewer, ids: string[]) {
   const canvas = viewer.get<Canvas>("canvas");
   const registry = viewer.get<Registry>("elementRegistry");
   const fitted = canvas.zoom("fit-viewport", "auto");
+  const zoom = ids.length > 0 ? READABLE : BROWSABLE;
+  if (fitted >= zoom) return;
+  const { inner, outer } = canvas.viewbox();
   const found = ids.map((id) => registry.get(id)).find((element) => element !== undefined);
-  if (!found || fitted >= READABLE) return;
-  const { outer } = canvas.viewbox();
-  const width = outer.width / READABLE;
-  const height = outer.height / READABLE;
+  const centre = found
+    ? { x: found.x + found.width / 2, y: found.y + found.height / 2 }
+    : { x: inner.x, y: inner.y + inner.height / 2 };
+  const width = outer.width / zoom;
+  const height = outer.height / zoom;
   canvas.viewbox({
-    x: found.x + found.width / 2 - width / 2,
-    y: found.y + found.height / 2 - height / 2,
+    x: within(centre.x - width / 2, inner.x, inner.width, width),
+    y: within(centre.y - height / 2, inner.y, inner.height, height),
     width,
     height,
   });
+}
+
+// Shows no more emptiness beside the diagram than needed.
+function within(at: number, from: number, length: number, seen: number): number {
+  const margin = 16;
+  if (seen >= length) return from - (seen - length) / 2;
+  return Math.max(from - margin, Math.min(at, from + length - seen + margin));
 }

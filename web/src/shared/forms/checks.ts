@@ -3,6 +3,7 @@ import { dateText, shanghaiDate } from "@/shared/text/dates";
 import { text } from "@/shared/text/text";
 import { type Tree, valueAt } from "./paths";
 import { inputsOf, type Node } from "./plan";
+import { isAmount } from "./schema";
 
 export type Problems = Record<string, string>;
 
@@ -51,7 +52,7 @@ function isEmpty(node: Node, value: unknown): boolean {
 function numberProblem(node: Node, value: string): string | null {
   const label = node.label;
   if (!/^-?\d+(\.\d+)?$/.test(value)) return text("form.number", { label });
-  const digits = node.component.decimalDigits;
+  const digits = node.component.decimalDigits ?? (isAmount(node.component) ? 2 : undefined);
   if (digits !== undefined && digits !== "") {
     const given = (value.split(".")[1] ?? "").replace(/0+$/, "").length;
     if (given > Number(digits)) {

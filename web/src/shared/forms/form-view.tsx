@@ -3,11 +3,12 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Col, Divider, Form, Row } from "antd";
 import { useText } from "@/shared/text/text";
 import { filled, typedFacts } from "./expressions";
-import { Field, isAmount, RequiredMark } from "./inputs";
+import { Field, RequiredMark } from "./inputs";
 import { fieldId, valueAt } from "./paths";
 import { isList, type Node } from "./plan";
 import { Markdown, SafeHtml } from "./prose";
-import { INPUTS } from "./schema";
+import { INPUTS, isAmount } from "./schema";
+import { TablePart } from "./table-part";
 import type { FormState } from "./use-form";
 import { newRow } from "./values";
 
@@ -50,6 +51,8 @@ function Part({ node, form, readonly }: Props & { node: Node }) {
       return <Markdown source={filled(component.text, typedFacts(form.scope))} />;
     case "html":
       return <SafeHtml source={filled(component.content, typedFacts(form.scope))} />;
+    case "table":
+      return <TablePart node={node} />;
     case "separator":
       return <Divider className="xh-divider" />;
     case "spacer":
@@ -72,7 +75,7 @@ function InputPart({ node, form, readonly }: Props & { node: Node }) {
       help={problem ? <span role="alert">{problem}</span> : undefined}
       extra={component.description || undefined}
       data-path={path}
-      className={isAmount(node) && component.type === "number" ? "xh-amount" : ""}
+      className={isAmount(component) ? "xh-amount" : ""}
     >
       <Field
         node={node}

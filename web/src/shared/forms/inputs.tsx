@@ -1,10 +1,13 @@
 // Which antd field each form-js component type becomes.
 import { Checkbox, DatePicker, Input, Radio, Select, TimePicker } from "antd";
 import dayjs from "dayjs";
+import { useBodies } from "@/shared/session/codes";
+import { useLanguage } from "@/shared/text/language";
 import { useText } from "@/shared/text/text";
+import { dateFormats } from "@/shared/ui/date-entry";
 import { AmountInput, NumberInput } from "./amount-input";
 import type { Node } from "./plan";
-import type { Choice } from "./schema";
+import { type Choice, isAmount } from "./schema";
 
 export type InputProps = {
   node: Node;
@@ -26,6 +29,7 @@ export function Field(props: InputProps) {
     prefix: component.appearance?.prefixAdorner,
     suffix: component.appearance?.suffixAdorner,
   };
+  if (component.properties?.widget === "body") return <BodyField {...props} />;
   switch (component.type) {
     case "textfield":
       return (
@@ -53,7 +57,7 @@ export function Field(props: InputProps) {
         />
       );
     case "number": {
-      const Numeric = isAmount(node) ? AmountInput : NumberInput;
+      const Numeric = isAmount(component) ? AmountInput : NumberInput;
       return (
         <Numeric
           id={id}
@@ -146,8 +150,35 @@ export function RequiredMark() {
   );
 }
 
+/** A body of the organisation, or several: chosen by name, kept by id. */
+function BodyField({ node, id, value, disabled, onChange, onBlur }: InputProps) {
+  const t = useText();
+  const bodies = useBodies();
+  const several = node.component.type === "checklist" || node.component.type === "taglist";
+  const listed = Array.isArray(value) ? (value as string[]) : [];
+  const kept = several ? listed : typeof value === "string" ? [value] : [];
+  return (
+    <Select<string | string[] | null>
+      id={id}
+      className="xh-wide"
+      {...(several ? { mode: "multiple" as const } : {})}
+      allowClear
+      showSearch={{ optionFilterProp: "label" }}
+      placeholder={t("form.choose")}
+      value={several ? listed : (value as string | null) || null}
+      options={bodies
+        .filter((body) => (body.active && body.kind !== "community") || kept.includes(body.id))
+        .map((body) => ({ value: body.id, label: body.name }))}
+      onChange={(next) => onChange(next ?? (several ? [] : null))}
+      onBlur={onBlur}
+      disabled={disabled}
+    />
+  );
+}
+
 function DateField({ node, id, value, disabled, onChange, onBlur }: InputProps) {
   const t = useText();
+  const language = useLanguage();
   const subtype = node.component.subtype ?? "date";
   const given = typeof value === "string" && value ? value : null;
   if (subtype === "time") {
@@ -174,9 +205,7 @@ function DateField({ node, id, value, disabled, onChange, onBlur }: InputProps) 
       id={id}
       className="xh-wide"
       showTime={withTime ? { format: "HH:mm" } : false}
-      format={
-        withTime ? "YYYY年M月D日 HH:mm" : ["YYYY年M月D日", "YYYY-MM-DD", "YYYYMMDD", "YYYY.M.D"]
-      }
+      format={withTime ? `${dateFormats(language)[0]} HH:mm` : dateFormats(language)}
       placeholder={t("form.choose_date")}
       value={at?.isValid() ? at : null}
       onChange={(next) =>
@@ -202,15 +231,6 @@ function minuteStep(interval: number | undefined): 1 | 5 | 10 | 15 | 30 {
 function lengthOf(maximum: number | string | undefined) {
   const limit = Number(maximum);
   return limit > 0 ? { showCount: true, count: { max: limit, show: true } } : {};
-}
-
-/** Say whether a number is an amount of money: its unit is 元, or its key names one. */
-export function isAmount(node: Node): boolean {
-  const { suffixAdorner, prefixAdorner } = node.component.appearance ?? {};
-  if (suffixAdorner) return suffixAdorner === "元";
-  if (prefixAdorner) return prefixAdorner === "¥" || prefixAdorner === "￥";
-  const key = node.component.key ?? "";
-  return /(^|\.)(amount_|direct_loss)/.test(key) || key.endsWith("_amount");
 }
 
 // A choice may hold any value (true, 3, "x"); antd keys are its place in the list.

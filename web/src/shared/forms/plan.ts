@@ -2,7 +2,7 @@
 // The server decides the same way (engine/forms/filling.py); this only spares people the round trip.
 import { evaluated, filled, hides, isExpression, typedFacts } from "./expressions";
 import { joined, overlaid, type Tree, valueAt, withValue } from "./paths";
-import { type Choice, type Component, INPUTS, type Schema } from "./schema";
+import { type Choice, type Component, INPUTS, isAmount, type Schema } from "./schema";
 
 /** One component that shows, at its place in the values. */
 export type Node = {
@@ -14,6 +14,7 @@ export type Node = {
   min: number | null;
   max: number | null;
   choices: Choice[];
+  table: Tree[];
   children: Node[];
   rows: Node[][];
 };
@@ -66,9 +67,10 @@ function nodeOf(component: Component, base: string, values: Tree, scope: Tree): 
     label: filled(component.label ?? component.dateLabel ?? component.timeLabel, scope),
     readonly: component.disabled === true || holds(component.readonly, scope),
     required: rules.required === true || holds(component.properties?.requiredWhen, scope),
-    min: limitOf(rules.min, scope),
+    min: limitOf(rules.min, scope) ?? (isAmount(component) ? 0 : null),
     max: limitOf(rules.max, scope),
     choices: choicesOf(component, scope),
+    table: tableOf(component, scope),
     children: [],
     rows: [],
   };
@@ -111,6 +113,12 @@ function choicesOf(component: Component, scope: Tree): Choice[] {
     const { label, value } = entry as Partial<Choice>;
     return { label: String(label ?? value), value };
   });
+}
+
+function tableOf({ type, dataSource }: Component, scope: Tree): Tree[] {
+  if (type !== "table" || !dataSource) return [];
+  const rows = isExpression(dataSource) ? evaluated(dataSource, scope) : valueAt(scope, dataSource);
+  return Array.isArray(rows) ? (rows as Tree[]) : [];
 }
 
 /** List the inputs that show, in reading order, through groups and rows. */

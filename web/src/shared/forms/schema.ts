@@ -43,6 +43,9 @@ export type Component = {
   conditional?: { hide?: string };
   validate?: Rules;
   layout?: { row?: string; columns?: number | null };
+  dataSource?: string;
+  columns?: { label: string; key: string }[];
+  rowCount?: number;
   components?: Component[];
   properties?: Record<string, string>;
 };
@@ -68,3 +71,11 @@ export const INPUTS = new Set([
   "select",
   "datetime",
 ]);
+
+/** Say whether a number is an amount of money: it says so, its unit is 元, or its key names one. */
+export function isAmount({ type, properties, appearance, key = "" }: Component): boolean {
+  if (properties?.widget === "amount") return true;
+  if (type !== "number") return false;
+  if (appearance?.suffixAdorner) return appearance.suffixAdorner === "元";
+  return /(^|\.)(amount_|direct_loss)/.test(key) || key.endsWith("_amount");
+}

@@ -105,5 +105,7 @@ function named(column: LeadColumn, lead: Lead): string | null {
 
 function isGiven(column: LeadColumn, value: unknown): boolean {
   if (value === null || value === undefined || value === "") return false;
+  // The usual case goes without saying.
+  if (value === "local" || value === "none") return false;
   return column.kind !== "flag" || value === true;
 }

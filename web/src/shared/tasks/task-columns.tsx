@@ -19,6 +19,7 @@ export function useTaskColumns({ busy = null, onClaim, action }: Options): Table
     {
       title: t("worklist.task"),
       key: "task",
+      width: 168,
       render: (_, task) => (
         <span className="xh-two-lines">
           <Link to={`/tasks/${task.id}`} className="xh-task-name">

@@ -1,6 +1,6 @@
 // Dates and limits are read in Asia/Shanghai, wherever the browser is.
 import { describe, expect, test } from "vitest";
-import { agoText, dateText, dayText, dueText, momentText } from "./dates";
+import { agoText, dateText, dayText, dueText, limitText, momentText } from "./dates";
 
 const NOW = new Date("2025-03-05T02:00:00Z"); // 10:00 in Shanghai
 
@@ -19,8 +19,11 @@ describe("a limit", () => {
     ["2025-03-02T10:00:00Z", "overdue", "已逾期 3 天"],
     ["2025-03-05T01:00:00Z", "overdue", "今日已逾期"],
     ["2025-03-05T15:59:00Z", "today", "今日到期"],
-    ["2025-03-05T16:00:00Z", "soon", "还剩 1 天"],
+    ["2025-03-06T04:00:00Z", "soon", "还剩 1 天"],
     ["2025-03-20T10:00:00Z", "later", "还剩 15 天"],
+    // Midnight ends the day before: that day is the last one.
+    ["2025-03-05T16:00:00Z", "today", "今日到期"],
+    ["2025-03-04T16:00:00Z", "overdue", "已逾期 1 天"],
   ])("%s is %s: %s", (due, kind, written) => {
     expect(dueText(due, NOW)).toEqual({ kind, text: written });
   });
@@ -28,6 +31,11 @@ describe("a limit", () => {
   test("that is not set says nothing", () => {
     expect(dueText(null, NOW)).toBeNull();
   });
+});
+
+test("a limit is named by its last day, or by its hour when it ends within a day", () => {
+  expect(limitText("2025-03-05T16:00:00Z")).toBe("2025年3月5日");
+  expect(limitText("2025-03-05T09:30:00Z")).toBe("2025年3月5日 17:30");
 });
 
 test.each([

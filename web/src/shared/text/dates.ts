@@ -92,14 +92,28 @@ export type Due = { kind: DueKind; text: string };
 export function dueText(due: string | null | undefined, now: Date): Due | null {
   const at = parsed(due);
   if (!at) return null;
-  const days = daysBetween(now, at);
-  if (at.getTime() < now.getTime()) {
+  const days = daysBetween(now, lastMoment(at));
+  if (at.getTime() <= now.getTime()) {
     if (days === 0) return { kind: "overdue", text: text("due.overdue_today") };
     return { kind: "overdue", text: text("due.overdue", { n: -days }) };
   }
   if (days === 0) return { kind: "today", text: text("due.today") };
   if (days <= 3) return { kind: "soon", text: text("due.left", { n: days }) };
   return { kind: "later", text: text("due.left", { n: days }) };
+}
+
+/** Write until when a limit runs: its last day, or the moment when it ends within a day. */
+export function limitText(due: string | null | undefined): string {
+  const at = parsed(due);
+  if (!at) return "";
+  const last = lastMoment(at);
+  return last === at ? momentText(due) : dayText(last.toISOString());
+}
+
+// The server's limit is the midnight after its last day; people name the last day.
+function lastMoment(at: Date): Date {
+  const { hour, minute } = local(at);
+  return hour === "00" && minute === "00" ? new Date(at.getTime() - 1) : at;
 }
 
 function parsed(moment: string | null | undefined): Date | null {

@@ -10,7 +10,7 @@ import {
 } from "@ant-design/icons";
 import { Space, Tag, Tooltip } from "antd";
 import { amountText, exactAmountText } from "@/shared/text/amounts";
-import { agoText, dueText, momentText } from "@/shared/text/dates";
+import { agoText, dueText, limitText, momentText } from "@/shared/text/dates";
 import { type Key, useText } from "@/shared/text/text";
 import { useNow } from "./now";
 
@@ -29,10 +29,10 @@ export function DueMark({ due, plain = false }: { due: string | null; plain?: bo
       <FieldTimeOutlined aria-hidden />
     );
   return (
-    <Tooltip title={momentText(due)}>
+    <Tooltip title={limitText(due)}>
       <span className={`xh-due xh-due-${state.kind}`}>
         {icon} {state.text}
-        {plain ? null : <span className="xh-due-at">{momentText(due)}</span>}
+        {plain ? null : <span className="xh-due-at">{limitText(due)}</span>}
       </span>
     </Tooltip>
   );

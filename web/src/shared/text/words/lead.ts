@@ -71,6 +71,7 @@ export const lead = {
   "key.K4": ["刑事立案 5 年以上", "5 years since filing"],
   "key.K5": ["信访突出、涉稳隐患较大", "Petition or stability risk"],
   "key.K6": ["重大跨市跨区域", "Major cross-region"],
+  "column.on": ["{name}日期", "{name} on"],
   "column.number": ["线索编号", "Number"],
   "column.year": ["年度", "Year"],
   "column.source": ["线索来源", "Source"],

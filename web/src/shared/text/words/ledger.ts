@@ -14,7 +14,7 @@ export const ledger = {
   "ledger.state": ["状态", "State"],
   "ledger.open": ["在办", "Open"],
   "ledger.closed": ["已销号", "Closed"],
-  "ledger.state_all": ["在办与已销号", "Open and closed"],
+  "ledger.state_all": ["全部状态", "Any state"],
   "ledger.count": ["共 {n} 条", "{n} leads"],
   "ledger.shown": ["已显示 {n} 条", "{n} shown"],
   "ledger.empty": ["没有符合条件的线索", "No lead matches"],

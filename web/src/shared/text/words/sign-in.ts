@@ -11,6 +11,7 @@ export const signIn = {
     "系统内有样例数据，可用下列账号体验各角色。密码均为 {password}。",
     "Sample data is loaded. Try each role; the password is {password}.",
   ],
+  "sign_in.samples_more": ["其他街道和成员单位的账号（{n} 个）", "Other streets and units ({n})"],
   "sign_in.promise": [
     "线索从登记、核实、研判、处置到销号，步步有人、有期限、有记录。",
     "From registration to closure: every step has a person, a limit and a record.",

@@ -1,5 +1,6 @@
 // Texts of the task page and of its form: [中文, English].
 export const task = {
+  "task.form": ["办理", "Work on it"],
   "task.claim": ["领取", "Claim"],
   "task.unclaim": ["退回", "Give back"],
   "task.unclaim_sure": [
@@ -92,7 +93,7 @@ export const task = {
   "form.unsupported": ["暂不支持显示「{type}」", "Cannot show a field of type {type}"],
   "form.bad_condition": ["显示条件有误：{why}", "Faulty condition: {why}"],
   "form.unplaced": ["其他问题", "Other problems"],
-  "form.amount_hint": ["即 {amount}，可直接输入「350万」「1.2亿」", "That is {amount}"],
+  "form.amount_hint": ["即 {amount}", "That is {amount}"],
   "form.amount_hint_empty": [
     "单位：元，可直接输入「350万」「1.2亿」",
     "In yuan; 350万 or 1.2亿 also work",
