@@ -11,6 +11,8 @@ from diagrams.routing import Box
 
 Path = list[tuple[float, float]]
 
+START = 13  # a default flow is marked with a stroke near its start
+
 
 def of_nodes(scope: Scope) -> dict[str, Box]:
     """Place the names of events below them and those of gateways above to the left."""
@@ -27,7 +29,7 @@ def of_nodes(scope: Scope) -> dict[str, Box]:
             left = x + 22 if first else x - 22 - width
             top = node.y + node.height / 2 + 4
         elif node.kind in GATEWAYS:
-            left, top = x - 10 - width, node.y + 4 - height
+            left, top = x - 10 - width, node.y - height
         boxes[node.id] = (left, top, left + width, top + height)
     return boxes
 
@@ -68,8 +70,8 @@ def _candidates(flow: Flow, paths: dict[str, Path]) -> Iterable[Box]:
         length = abs(x2 - x1) + abs(y2 - y1)
         step = 1 if x2 > x1 or y2 > y1 else -1
         size = width if across else height
-        for offset in range(0, max(1, int(length - size - 8)), 10):
-            first = (x1 if across else y1) + step * (6 + offset)
+        for offset in range(0, max(1, int(length - size - START)), 10):
+            first = (x1 if across else y1) + step * (START + offset)
             start = first if step > 0 else first - size
             for aside in (-3 - height, 3) if across else (4, -4 - width):
                 left, top = (start, y1 + aside) if across else (x1 + aside, start)
