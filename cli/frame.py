@@ -79,8 +79,8 @@ def say(sentence: str) -> None:
 
 
 def answer(sentence: str) -> None:
-    """Print a result on standard output."""
-    out.print(sentence, markup=False)
+    """Print a result on standard output, as it is."""
+    typer.echo(sentence)
 
 
 def table(*rows: Sequence[str], heading: Sequence[str]) -> None:

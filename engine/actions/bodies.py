@@ -15,8 +15,7 @@ from engine.rules.permissions import Verb
 from engine.store import bodies as body_store
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 KINDS = ("district", "street", "community", "unit")
@@ -112,7 +111,7 @@ def root_body(tx: Transaction) -> str:
     return ZONE
 
 
-def _root(tx: Transaction) -> RowMapping | None:
+def _root(tx: Transaction) -> Row | None:
     return next((b for b in body_store.everything(tx.connection) if b["parent_id"] is None), None)
 
 

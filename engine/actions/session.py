@@ -18,8 +18,7 @@ from engine.store import sessions as session_store
 from engine.store import users as user_store
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Engine, Transaction
 
 NOBODY = Actor(user_id="nobody", name="未登录者")
@@ -82,7 +81,7 @@ def sign_out(tx: Transaction, session_id: str) -> None:
 
 
 def _conclude(
-    tx: Transaction, login: str, user: RowMapping | None, *, right: bool, renewed: str | None
+    tx: Transaction, login: str, user: Row | None, *, right: bool, renewed: str | None
 ) -> SignedIn | Refused:
     subject = ("login", credentials.digest(login)[:32]) if user is None else ("user", user["id"])
     failed_at = session_store.refusals_since(

@@ -23,8 +23,7 @@ from engine.store import tokens as token_store
 from engine.store import users as user_store
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 FIRST_LOGIN = "admin"
@@ -182,7 +181,7 @@ def create_first_administrator(tx: Transaction) -> Created | None:
 
 
 def _stops_administering(
-    user: RowMapping,
+    user: Row,
     held: Sequence[tuple[str, str]],
     *,
     active: bool | None,
@@ -217,7 +216,7 @@ def _set_roles(tx: Transaction, user_id: str, roles: Sequence[tuple[str, str]]) 
     user_store.replace_roles(tx.connection, user_id, roles)
 
 
-def _require_user(tx: Transaction, user_id: str) -> RowMapping:
+def _require_user(tx: Transaction, user_id: str) -> Row:
     user = user_store.get(tx.connection, user_id)
     if user is None:
         raise NotFound("没有这个账号。")

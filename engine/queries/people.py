@@ -20,8 +20,7 @@ from engine.store import users as user_store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 
@@ -140,7 +139,7 @@ def _actor(tx: Transaction, user_id: str, name: str) -> Actor:
     )
 
 
-def _with_roles(tx: Transaction, rows: Sequence[RowMapping]) -> list[dict[str, Any]]:
+def _with_roles(tx: Transaction, rows: Sequence[Row]) -> list[dict[str, Any]]:
     roles = _roles(tx, [row["id"] for row in rows])
     shown = ("id", "login", "name", "active", "is_program", "sample", "must_change_password")
     return [

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store import rows
 from engine.store.tables.people import idempotency
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 PENDING = 0
 
 
 def claim(
     connection: Connection, *, user_id: str, key: str, request_hash: str, now: datetime
-) -> RowMapping | None:
+) -> Row | None:
     """Take the key for this transaction, or give the row of the request that had it.
 
     On PostgreSQL the insert waits for another transaction that is using the key; on
@@ -40,7 +43,7 @@ def claim(
     found = connection.execute(
         select(idempotency).where(idempotency.c.user_id == user_id, idempotency.c.key == key)
     )
-    return found.mappings().one()
+    return rows.of(found)[0]
 
 
 def answer(connection: Connection, *, user_id: str, key: str, status: int, body: Any) -> None:

@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
+from engine.store import rows
 from engine.store.tables.leads import leads, reporters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
-def get(connection: Connection, reporter_id: str) -> RowMapping | None:
+def get(connection: Connection, reporter_id: str) -> Row | None:
     """Find a reporter, identity still sealed, with the number of the lead."""
     found = connection.execute(
         select(reporters, leads.c.number)
         .join(leads, leads.c.id == reporters.c.lead_id)
         .where(reporters.c.id == reporter_id)
     )
-    return found.mappings().first()
+    return next(iter(rows.of(found)), None)
 
 
 def count(connection: Connection, lead_id: str) -> int:

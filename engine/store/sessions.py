@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from engine.store import rows
 from engine.store.tables.evidence import audit
 from engine.store.tables.people import sessions, users
 
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
-def live(connection: Connection, id_hash: str, now: datetime) -> RowMapping | None:
+def live(connection: Connection, id_hash: str, now: datetime) -> Row | None:
     """Find a session that has not expired and whose user is active, joined with the user."""
     found = connection.execute(
         select(
@@ -31,7 +34,7 @@ def live(connection: Connection, id_hash: str, now: datetime) -> RowMapping | No
         .join(users, users.c.id == sessions.c.user_id)
         .where(sessions.c.id_hash == id_hash, sessions.c.expires_at > now, users.c.active)
     )
-    return found.mappings().first()
+    return next(iter(rows.of(found)), None)
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, or_, select, update
 
+from engine.store import rows
 from engine.store.tables.people import tokens, users
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
-def live(connection: Connection, secret_hash: str, now: datetime) -> RowMapping | None:
+def live(connection: Connection, secret_hash: str, now: datetime) -> Row | None:
     """Find a token that is neither revoked nor expired and whose account is active."""
     found = connection.execute(
         select(tokens.c.id, tokens.c.user_id, users.c.login, users.c.name)
@@ -27,7 +30,7 @@ def live(connection: Connection, secret_hash: str, now: datetime) -> RowMapping 
             users.c.active,
         )
     )
-    return found.mappings().first()
+    return next(iter(rows.of(found)), None)
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -35,12 +38,12 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(tokens).values(**values))
 
 
-def get(connection: Connection, token_id: str) -> RowMapping | None:
+def get(connection: Connection, token_id: str) -> Row | None:
     """Find a token by id."""
-    return connection.execute(select(tokens).where(tokens.c.id == token_id)).mappings().first()
+    return rows.first(connection, select(tokens).where(tokens.c.id == token_id))
 
 
-def all_tokens(connection: Connection) -> list[RowMapping]:
+def all_tokens(connection: Connection) -> list[Row]:
     """List every token with its account, newest first; never its secret."""
     found = connection.execute(
         select(
@@ -55,7 +58,7 @@ def all_tokens(connection: Connection) -> list[RowMapping]:
         .join(users, users.c.id == tokens.c.user_id)
         .order_by(tokens.c.id.desc())
     )
-    return list(found.mappings())
+    return rows.of(found)
 
 
 def revoke(connection: Connection, token_id: str, now: datetime) -> None:

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from engine.model import Membership, Role
+from engine.store import rows
 from engine.store.tables.people import bodies, user_roles, users
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
-def get(connection: Connection, user_id: str) -> RowMapping | None:
+def get(connection: Connection, user_id: str) -> Row | None:
     """Find a user by id."""
-    return connection.execute(select(users).where(users.c.id == user_id)).mappings().first()
+    return rows.first(connection, select(users).where(users.c.id == user_id))
 
 
-def by_login(connection: Connection, login: str) -> RowMapping | None:
+def by_login(connection: Connection, login: str) -> Row | None:
     """Find a user by login name."""
-    return connection.execute(select(users).where(users.c.login == login)).mappings().first()
+    return rows.first(connection, select(users).where(users.c.login == login))
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -65,7 +68,7 @@ def memberships(connection: Connection, user_id: str) -> tuple[Membership, ...]:
     )
 
 
-def roles_of(connection: Connection, user_ids: Sequence[str]) -> list[RowMapping]:
+def roles_of(connection: Connection, user_ids: Sequence[str]) -> list[Row]:
     """Give (user id, role, body id, body name) of several users."""
     found = connection.execute(
         select(
@@ -78,12 +81,12 @@ def roles_of(connection: Connection, user_ids: Sequence[str]) -> list[RowMapping
         .where(user_roles.c.user_id.in_(user_ids))
         .order_by(user_roles.c.user_id, user_roles.c.role, user_roles.c.body_id)
     )
-    return list(found.mappings())
+    return rows.of(found)
 
 
 def page(
     connection: Connection, *, after: str = "", limit: int = 50, q: str = "", programs: bool = True
-) -> list[RowMapping]:
+) -> list[Row]:
     """List users in order of their login, after `after`."""
     statement = select(users).where(users.c.login > after).order_by(users.c.login).limit(limit)
     if q:
@@ -95,7 +98,7 @@ def page(
         )
     if not programs:
         statement = statement.where(users.c.is_program.is_(False))
-    return list(connection.execute(statement).mappings())
+    return rows.many(connection, statement)
 
 
 def count(connection: Connection) -> int:
@@ -103,12 +106,12 @@ def count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(users)).scalar_one())
 
 
-def sample_users(connection: Connection) -> list[RowMapping]:
+def sample_users(connection: Connection) -> list[Row]:
     """List the active sample accounts, for the sign-in page."""
     found = connection.execute(
         select(users).where(users.c.sample, users.c.active).order_by(users.c.login)
     )
-    return list(found.mappings())
+    return rows.of(found)
 
 
 def other_administrators(connection: Connection, user_id: str) -> int:
