@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from engine import errors
 from engine.dmn import document, loops, tables
 from engine.feel import calls, expression, kinds
+from engine.feel.library import catalogue
 from engine.feel.values import Function
 
 if TYPE_CHECKING:
@@ -65,22 +66,30 @@ class Compiler:
             self.report.error(element, "language", f"表达式语言 {language} 不受支持，请改用 FEEL。")
             return _NULL
         try:
-            return expression.compile_expression(text, self.names | names, self.types)
+            compiled = expression.compile_expression(text, self.names | names, self.types)
         except errors.FeelSyntaxError as error:
             self.complain(element, error)
             return _NULL
+        self._note_calls(element, compiled.calls - names)
+        return compiled
 
     def tests(self, element: Element, text: str, names: Names) -> UnaryTests:
         """Compile the text of a cell of unary tests; an error is reported and nothing matches."""
         try:
-            return expression.compile_unary_tests(text, self.names | names, self.types)
+            compiled = expression.compile_unary_tests(text, self.names | names, self.types)
         except errors.FeelSyntaxError as error:
             self.complain(element, error)
             return _NEVER
+        self._note_calls(element, compiled.calls - names)
+        return compiled
 
     def complain(self, element: Element, error: errors.FeelSyntaxError) -> None:
         """Report an expression that is not FEEL, with its line and column."""
         self.report.error(element, "feel_syntax", error.message, (error.line, error.column))
+
+    def _note_calls(self, element: Element, calls: Names) -> None:
+        for name in sorted(calls - self.names - catalogue.FUNCTIONS.keys()):
+            self.report.calls.append((document.identity(element), name))
 
     def parameters(self, element: Element) -> tuple[tuple[str, ...], tuple[kinds.Type, ...]]:
         """Return the names and types of a function's formal parameters."""

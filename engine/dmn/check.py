@@ -11,6 +11,8 @@ from engine.dmn.table import HitPolicy
 from engine.feel import comparison, syntax
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from engine.dmn.coverage import Overlap
     from engine.dmn.document import Report
     from engine.dmn.table import Rule, Table
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
 _SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
 
 
-def check(xml: bytes) -> list[Finding]:
+def check(xml: bytes, functions: Collection[str] | None = None) -> list[Finding]:
     """Return every finding; a file without errors among them can be parsed and run.
+
+    `functions` are those the caller will supply; if they are told, a call of any
+    other that is not built in is an error.
 
     Rules of a UNIQUE table that can match at once are errors, inputs that no rule
     covers are warnings, both as far as the tests compare with constants.
@@ -30,6 +35,10 @@ def check(xml: bytes) -> list[Finding]:
         model = parse.read(xml, report)
     except errors.DmnInvalid as error:
         return [*report.findings, *error.findings]
+    for element_id, name in report.calls if functions is not None else ():
+        if name not in (functions or ()):
+            message = f"函数 {name} 不存在，请检查名称。"
+            report.error(element_id, "unknown_function", message)
     tables = [each.table for each in model.decisions.values()]
     tables += [each.table for each in model.knowledge.values()]
     for table in tables:

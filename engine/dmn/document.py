@@ -28,9 +28,14 @@ _NAMESPACE = re.compile(
 
 @dataclass(slots=True)
 class Report:
-    """Collects what is wrong with a file, all of it at once."""
+    """Collects what is wrong with a file, all of it at once.
+
+    `calls` are the functions that its expressions call and neither the file nor the
+    language defines, each with the element where it is called.
+    """
 
     findings: list[Finding] = field(default_factory=list)
+    calls: list[tuple[str, str]] = field(default_factory=list)
 
     def error(
         self,

@@ -42,6 +42,14 @@ def test_a_bad_expression_has_line_and_column() -> None:
     assert (finding.line, finding.column) == (2, 3)
 
 
+def test_a_function_that_nobody_supplies_is_found_if_the_supplied_ones_are_told() -> None:
+    xml = models.file(decision("d1", literal('count([due("A1"), dew("A1")])')))
+    assert check.check(xml) == []
+    findings = check.check(xml, functions={"due"})
+    assert [finding.rule for finding in findings] == ["unknown_function"]
+    assert "dew" in findings[0].message
+
+
 def test_decisions_that_require_each_other_are_found() -> None:
     xml = models.file(decision("a", literal("b"), "b"), decision("b", literal("a"), "a"))
     assert ("a", "requirement_cycle") in _rules(xml)
