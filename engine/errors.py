@@ -53,7 +53,7 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellError:
-    """One cell of a spreadsheet that was refused: where it is, what stood there, what was expected."""
+    """One cell of a spreadsheet that was refused: where it is, and what was expected."""
 
     sheet: str
     row: int

@@ -97,7 +97,9 @@ def _duration(value: timedelta) -> str:
     hours, rest = divmod(rest, 3_600)
     minutes, rest = divmod(rest, 60)
     clock = "".join(f"{n}{u}" for n, u in ((hours, "H"), (minutes, "M"), (rest, "S")) if n)
-    return f"{sign}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}" or "PT0S"
+    if not days and not clock:
+        return "PT0S"
+    return f"{sign}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}"
 
 
 def _tag(value: Any) -> Any:

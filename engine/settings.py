@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr | None = Field(
         default=None,
-        description="seals reporters' identities; without it a key file beside the database is used",
+        description="seals reporters' identities; without it a key file is made",
     )
     sample_data: bool = Field(default=True, description="load the samples at the first start")
     processes_dir: Path = _ROOT / "processes"

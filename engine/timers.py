@@ -48,7 +48,7 @@ def sweep(engine: Engine) -> Swept:
             try:
                 with engine.begin(SYSTEM) as tx:
                     fired += _fire(tx, row["id"], row["instance_id"])
-            except Exception as error:  # one broken instance must not block the sweep
+            except Exception as error:  # noqa: BLE001 (one broken instance must not block the rest)
                 if not isinstance(error, Conflict):
                     _log.exception("timer failed", extra={"timer_id": row["id"]})
                 failed.add(row["id"])

@@ -22,8 +22,7 @@ from engine.store import leads as lead_store
 from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 _MAX_STEPS = 2_000
@@ -87,7 +86,7 @@ def _step(
 
 
 def _write(
-    tx: Transaction, row: RowMapping, progress: moves.Progress, moved: Moved
+    tx: Transaction, row: Row, progress: moves.Progress, moved: Moved
 ) -> list[tuple[str, moves.Command]]:
     instance_id = row["id"]
     follow: list[tuple[str, moves.Command]] = []
@@ -132,7 +131,7 @@ def _status(tx: Transaction, instance_id: str, progress: moves.Progress) -> move
 
 
 def _write_facts(
-    tx: Transaction, row: RowMapping, progress: moves.Progress, moved: Moved
+    tx: Transaction, row: Row, progress: moves.Progress, moved: Moved
 ) -> list[tuple[str, moves.Command]]:
     lead_id = row["lead_id"]
     if not progress.facts or lead_id is None:
@@ -161,7 +160,7 @@ def _write_facts(
     ]
 
 
-def _child_of(tx: Transaction, parent: RowMapping, call: moves.OpenCall) -> str:
+def _child_of(tx: Transaction, parent: Row, call: moves.OpenCall) -> str:
     if parent["depth"] >= _MAX_DEPTH:
         raise ExecutionFailed(f"流程调用层数超过 {_MAX_DEPTH} 层，已全部撤回。")
     definition = definition_store.in_bundle(
@@ -184,7 +183,7 @@ def _child_of(tx: Transaction, parent: RowMapping, call: moves.OpenCall) -> str:
 
 
 def _tell_caller(
-    tx: Transaction, row: RowMapping, progress: moves.Progress
+    tx: Transaction, row: Row, progress: moves.Progress
 ) -> list[tuple[str, moves.Command]]:
     parent_id, token = row["parent_id"], row["parent_token"]
     if parent_id is None or token is None:
@@ -210,7 +209,7 @@ def _tell_caller(
 
 
 def _uncaught(
-    tx: Transaction, row: RowMapping, error: moves.UncaughtError
+    tx: Transaction, row: Row, error: moves.UncaughtError
 ) -> list[tuple[str, moves.Command]]:
     """Leave a trace of an error that ended a top-level instance and that nothing caught."""
     tx.audit(

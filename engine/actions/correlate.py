@@ -15,8 +15,7 @@ from engine.store import waits as wait_store
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
     Follow = list[tuple[str, moves.Command]]
@@ -70,13 +69,12 @@ def thrown(
     """Pass on what an instance threw; an escalation goes to the caller, not from here."""
     follow: Follow = []
     for event in events:
-        match event:
-            case moves.ThrownMessage():
-                found = message(tx, event)
-            case moves.ThrownSignal():
-                found = signal(tx, event.name, event.values)
-            case moves.ThrownEscalation():
-                continue
+        if isinstance(event, moves.ThrownMessage):
+            found = message(tx, event)
+        elif isinstance(event, moves.ThrownSignal):
+            found = signal(tx, event.name, event.values)
+        else:
+            continue
         follow += found.follow
         started += found.started
     return follow
@@ -84,7 +82,7 @@ def thrown(
 
 def _receive(
     tx: Transaction,
-    listeners: Iterable[RowMapping],
+    listeners: Iterable[Row],
     values: Mapping[str, Any],
     key: str,
 ) -> Receivers:

@@ -134,9 +134,7 @@ def rearm_start(tx: Transaction, row: Mapping[str, Any], timer: Mapping[str, Any
         _listen_for(tx, row["id"], event.element_id, wait, rounds)
 
 
-def _listen(
-    tx: Transaction, bundle: Bundle, definition: Definition, definition_id: str
-) -> None:
+def _listen(tx: Transaction, bundle: Bundle, definition: Definition, definition_id: str) -> None:
     environment = surroundings.environment(tx, bundle, None)
     for event in definition.starts:
         wait = starting.start_subscription(definition, event, environment)

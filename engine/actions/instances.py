@@ -18,8 +18,7 @@ from engine.store import waits as wait_store
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 
@@ -141,7 +140,7 @@ def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
     _audit(tx, row, action, "挂起了流程" if suspended else "恢复了流程")
 
 
-def _operable(tx: Transaction, instance_id: str, revision: int | None) -> RowMapping:
+def _operable(tx: Transaction, instance_id: str, revision: int | None) -> Row:
     permissions.require(tx.actor, Verb.OPERATE_INSTANCE)
     row = instance_store.lock(tx.connection, instance_id)
     if row is None or not visibility.may_see_instance(tx, row):
@@ -153,7 +152,7 @@ def _operable(tx: Transaction, instance_id: str, revision: int | None) -> RowMap
 
 def _audit(
     tx: Transaction,
-    row: RowMapping,
+    row: Row,
     action: str,
     sentence: str,
     *,

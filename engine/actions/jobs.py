@@ -1,4 +1,4 @@
-"""Work for outside programs: taken under a lock, then completed, failed, or answered by an error."""
+"""Work for outside programs: taken under a lock, then completed, failed, or answered."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from engine.store import jobs as job_store
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 _MAX_LOCK = 24 * 3600.0
@@ -89,7 +88,7 @@ def throw_error(
     return moved
 
 
-def _taken(tx: Transaction, job_id: str) -> RowMapping:
+def _taken(tx: Transaction, job_id: str) -> Row:
     permissions.require(tx.actor, permissions.Verb.WORK_JOBS)
     seen = job_store.get(tx.connection, job_id)
     if seen is not None:  # the case is locked before the job, as every step does
@@ -102,5 +101,5 @@ def _taken(tx: Transaction, job_id: str) -> RowMapping:
     return job
 
 
-def _audit(tx: Transaction, job: RowMapping, action: str, sentence: str) -> None:
+def _audit(tx: Transaction, job: Row, action: str, sentence: str) -> None:
     tx.audit(action, subject=("job", job["id"]), sentence=sentence)

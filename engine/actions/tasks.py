@@ -26,8 +26,7 @@ from engine.store import tasks as task_store
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 FOUR_EYES = "not_completed_by"  # property of a user task: ids of tasks done by somebody else
@@ -113,7 +112,7 @@ def complete(
     return Completed(task_id=task_id, instance_id=task["instance_id"], moved=moved)
 
 
-def _accept(tx: Transaction, task: RowMapping, values: dict[str, Any]) -> dict[str, Any]:
+def _accept(tx: Transaction, task: Row, values: dict[str, Any]) -> dict[str, Any]:
     if task["form_id"] is None:
         return values
     instance = instance_store.get(tx.connection, task["instance_id"])
@@ -132,7 +131,7 @@ def _accept(tx: Transaction, task: RowMapping, values: dict[str, Any]) -> dict[s
     return accepted
 
 
-def _open(tx: Transaction, task_id: str, revision: int | None) -> RowMapping:
+def _open(tx: Transaction, task_id: str, revision: int | None) -> Row:
     # The case is locked before the task, in the same order as every step locks them.
     seen = task_store.get(tx.connection, task_id)
     if seen is None or not visibility.may_see_task(tx, seen):
@@ -146,7 +145,7 @@ def _open(tx: Transaction, task_id: str, revision: int | None) -> RowMapping:
     return task
 
 
-def _require_may_complete(tx: Transaction, task: RowMapping) -> None:
+def _require_may_complete(tx: Transaction, task: Row) -> None:
     permissions.require_may_complete(
         tx.actor,
         groups=task_store.groups(tx.connection, task["id"]),
@@ -155,7 +154,7 @@ def _require_may_complete(tx: Transaction, task: RowMapping) -> None:
     )
 
 
-def _require_four_eyes(tx: Transaction, task: RowMapping) -> None:
+def _require_four_eyes(tx: Transaction, task: Row) -> None:
     """Maker is not checker: the named tasks of the instance were done by somebody else."""
     others = str((task["properties"] or {}).get(FOUR_EYES, "")).replace(",", " ").split()
     if others and tx.actor.user_id in task_store.completed_by(
@@ -164,14 +163,12 @@ def _require_four_eyes(tx: Transaction, task: RowMapping) -> None:
         raise NotAllowed("经办人不能审核自己办理的事项，请由他人办理。")
 
 
-def _change(tx: Transaction, task: RowMapping, values: dict[str, Any]) -> None:
+def _change(tx: Transaction, task: Row, values: dict[str, Any]) -> None:
     if not task_store.change(tx.connection, task["id"], task["revision"], values):
         raise StaleRevision("任务刚有变化，请刷新后重试。")
 
 
-def _audit(
-    tx: Transaction, task: RowMapping, action: str, sentence: str, after: Any = None
-) -> None:
+def _audit(tx: Transaction, task: Row, action: str, sentence: str, after: Any = None) -> None:
     tx.audit(
         action,
         subject=("task", task["id"]),

@@ -14,8 +14,7 @@ from engine.store import tasks as task_store
 from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
-
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
     Follow = list[tuple[str, moves.Command]]
@@ -58,7 +57,7 @@ def close_rest(tx: Transaction, instance_id: str) -> Follow:
     ]
 
 
-def open_one(tx: Transaction, row: RowMapping, wait: moves.Wait, opened_tasks: list[str]) -> Follow:
+def open_one(tx: Transaction, row: Row, wait: moves.Wait, opened_tasks: list[str]) -> Follow:
     """Write one new wait; a buffered message for a new subscription is delivered at once."""
     place = {"id": tx.new_id(), "instance_id": row["id"], "token": wait.token}
     place["element_id"] = wait.element_id
@@ -95,9 +94,7 @@ def open_one(tx: Transaction, row: RowMapping, wait: moves.Wait, opened_tasks: l
     return []
 
 
-def _open_task(
-    tx: Transaction, row: RowMapping, wait: moves.OpenTask, place: dict[str, object]
-) -> None:
+def _open_task(tx: Transaction, row: Row, wait: moves.OpenTask, place: dict[str, object]) -> None:
     lead_id = row["lead_id"]
     lead = surroundings.lead_facts(tx, lead_id) if lead_id else None
     groups = assignment.resolve(wait.candidate_groups, lead)
@@ -126,7 +123,7 @@ def _open_task(
 
 
 def _let_see(tx: Transaction, lead_id: str, groups: tuple[str, ...]) -> None:
-    """A body that is asked to work on a lead sees that lead from then on."""
+    """Let a body that is asked to work on a lead see it from then on."""
     lead = surroundings.lead_facts(tx, lead_id)
     known = {lead.get("street_id"), lead.get("responsible_body_id"), lead.get("regulator_body_id")}
     new = assignment.bodies_of(groups) - known - {assignment.ZONE, assignment.OFFICE}
@@ -137,7 +134,7 @@ def _let_see(tx: Transaction, lead_id: str, groups: tuple[str, ...]) -> None:
 
 
 def _open_subscription(
-    tx: Transaction, row: RowMapping, wait: moves.OpenSubscription, place: dict[str, object]
+    tx: Transaction, row: Row, wait: moves.OpenSubscription, place: dict[str, object]
 ) -> Follow:
     if wait.channel is moves.Channel.MESSAGE:
         kept = wait_store.take_buffered(

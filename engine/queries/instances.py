@@ -11,6 +11,7 @@ from engine.bpmn import runtime
 from engine.errors import NotFound
 from engine.queries import paging, visibility, worklist
 from engine.store import instances as instance_store
+from engine.store import rows
 from engine.store.tables.leads import leads
 from engine.store.tables.processes import (
     definitions,
@@ -70,7 +71,7 @@ def listed(
 def instance(tx: Transaction, instance_id: str) -> dict[str, Any]:
     """Show one instance: variables, where its tokens stand, what is open."""
     query = _select().where(instances.c.id == instance_id, visibility.instance_clause(tx))
-    row = tx.connection.execute(query).mappings().first()
+    row = rows.first(tx.connection, query)
     if row is None:
         raise NotFound("没有这个流程实例，或您无权查看。")
     bundle = visibility.bundle(tx, row["bundle_hash"])
@@ -105,7 +106,7 @@ def trail(tx: Transaction, instance_id: str) -> list[dict[str, Any]]:
     """Show every element entered and left, in order."""
     _require(tx, instance_id)
     query = select(history).where(history.c.instance_id == instance_id).order_by(history.c.visit)
-    return [dict(row) for row in tx.connection.execute(query).mappings()]
+    return rows.many(tx.connection, query)
 
 
 def waiting_timers(

@@ -10,6 +10,7 @@ from engine import clock
 from engine.queries import ledger, paging, visibility
 from engine.store import bodies as body_store
 from engine.store import leads as lead_store
+from engine.store import rows
 from engine.store.tables.evidence import audit
 from engine.store.tables.leads import leads, reporters
 from engine.store.tables.processes import definitions, instances
@@ -23,7 +24,7 @@ def lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
     row = visibility.lead_row(tx, lead_id)
     shown = ledger.shown(row, body_store.names(tx.connection), clock.local_date(tx.now))
     query = select(reporters.c.id, reporters.c.alias).where(reporters.c.lead_id == lead_id)
-    shown["reporters"] = [dict(r) for r in tx.connection.execute(query).mappings()]
+    shown["reporters"] = rows.many(tx.connection, query)
     shown["co_handling"] = sorted(lead_store.co_handling(tx.connection, lead_id))
     return shown
 
@@ -75,20 +76,20 @@ def lead_instances(tx: Transaction, lead_id: str) -> list[dict[str, Any]]:
         .where(instances.c.lead_id == lead_id)
         .order_by(instances.c.started_at, instances.c.depth, instances.c.id)
     )
-    return [dict(row) for row in tx.connection.execute(query).mappings()]
+    return rows.many(tx.connection, query)
 
 
 def lead_links(tx: Transaction, lead_id: str) -> list[dict[str, Any]]:
     """List the lead's links with the other lead's number and name, as far as it may be seen."""
     visibility.require_lead(tx, lead_id)
-    rows = lead_store.links(tx.connection, lead_id)
-    others = {r["other_id"] if r["lead_id"] == lead_id else r["lead_id"] for r in rows}
+    links = lead_store.links(tx.connection, lead_id)
+    others = {r["other_id"] if r["lead_id"] == lead_id else r["lead_id"] for r in links}
     query = select(leads.c.id, leads.c.number, leads.c.subject_name, leads.c.stage).where(
         leads.c.id.in_(others), visibility.lead_clause(tx)
     )
-    seen = {row["id"]: row for row in tx.connection.execute(query).mappings()}
+    seen = {row["id"]: row for row in rows.many(tx.connection, query)}
     found = []
-    for row in rows:
+    for row in links:
         other_id = row["other_id"] if row["lead_id"] == lead_id else row["lead_id"]
         if other_id in seen:
             found.append(
@@ -97,7 +98,7 @@ def lead_links(tx: Transaction, lead_id: str) -> list[dict[str, Any]]:
                     "outgoing": row["lead_id"] == lead_id,
                     "note": row["note"],
                     "linked_at": row["linked_at"],
-                    "other": dict(seen[other_id]),
+                    "other": seen[other_id],
                 }
             )
     return found

@@ -1,4 +1,4 @@
-"""Pages of a list by keyset: a cursor names the last row seen, so no page costs more than the first."""
+"""Pages of a list by keyset: a cursor names the last row seen; every page costs the same."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ import orjson
 from sqlalchemy import and_, or_
 
 from engine.errors import InputInvalid
+from engine.store import rows
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, RowMapping, Select
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from engine.store.rows import Row
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
@@ -46,7 +49,7 @@ def fetch(
     *,
     limit: int = DEFAULT_LIMIT,
     cursor: str | None = None,
-) -> Page[RowMapping]:
+) -> Page[Row]:
     """Read one page of `query` in `order`; `limit` is cut to 1–200."""
     limit = max(1, min(limit, MAX_LIMIT))
     key = order.key.label("_sort_key")
@@ -60,11 +63,11 @@ def fetch(
         query = query.order_by(order.key.desc(), order.id.desc())
     else:
         query = query.order_by(order.key, order.id)
-    rows = list(connection.execute(query.limit(limit + 1)).mappings())
-    more = len(rows) > limit
-    rows = rows[:limit]
-    next_cursor = _encode(rows[-1]["_sort_key"], rows[-1]["id"]) if more else None
-    return Page(items=rows, next_cursor=next_cursor)
+    found = rows.many(connection, query.limit(limit + 1))
+    more = len(found) > limit
+    found = found[:limit]
+    next_cursor = _encode(found[-1]["_sort_key"], found[-1]["id"]) if more else None
+    return Page(items=found, next_cursor=next_cursor)
 
 
 def _encode(value: Any, row_id: str) -> str:

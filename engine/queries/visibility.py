@@ -12,6 +12,7 @@ from engine.rules import permissions
 from engine.store import bodies as body_store
 from engine.store import definitions as definition_store
 from engine.store import leads as lead_store
+from engine.store import rows
 from engine.store.tables.leads import lead_bodies, leads
 from engine.store.tables.people import user_roles, users
 from engine.store.tables.processes import instances, task_groups, tasks
@@ -85,7 +86,7 @@ def candidate_clause(tx: Transaction) -> ColumnElement[bool]:
 
 def instance_clause(tx: Transaction) -> ColumnElement[bool]:
     """Give the condition on the instances table that keeps only what the actor may see."""
-    free = instances.c.lead_id.is_(None)
+    free: ColumnElement[bool] = instances.c.lead_id.is_(None)
     if not permissions.sees_free_instances(tx.actor):
         free = and_(free, instances.c.started_by == tx.actor.user_id)
     return or_(free, instances.c.lead_id.in_(visible_lead_ids(tx)))
@@ -134,7 +135,7 @@ def members(tx: Transaction, groups: Iterable[str]) -> list[dict[str, Any]]:
         )
         .order_by(users.c.name)
     )
-    return [dict(row) for row in tx.connection.execute(query).mappings()]
+    return rows.many(tx.connection, query)
 
 
 def is_member(tx: Transaction, user_id: str, groups: Iterable[str]) -> bool:

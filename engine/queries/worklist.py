@@ -17,6 +17,7 @@ from engine.rules import permissions
 from engine.store import bodies as body_store
 from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
+from engine.store import rows
 from engine.store import tasks as task_store
 from engine.store.tables.leads import leads
 from engine.store.tables.people import users
@@ -25,8 +26,9 @@ from engine.store.tables.processes import definitions, instances, tasks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -88,7 +90,7 @@ def counts(tx: Transaction) -> dict[str, int]:
 def task(tx: Transaction, task_id: str) -> dict[str, Any]:
     """Show one task with its form, what its form may read, and its draft."""
     query = _select().where(tasks.c.id == task_id, visibility.task_clause(tx))
-    row = tx.connection.execute(query).mappings().first()
+    row = rows.first(tx.connection, query)
     if row is None:
         raise NotFound("没有这个任务，或您无权查看。")
     shown = _shown(tx, [row])[0]
@@ -118,7 +120,7 @@ def by_ids(tx: Transaction, task_ids: list[str]) -> list[dict[str, Any]]:
     if not task_ids:
         return []
     query = _select().where(tasks.c.id.in_(task_ids)).order_by(tasks.c.id)
-    return _shown(tx, list(tx.connection.execute(query).mappings()))
+    return _shown(tx, rows.many(tx.connection, query))
 
 
 def _select() -> Select[Any]:
@@ -143,20 +145,24 @@ def _select() -> Select[Any]:
     )
 
 
+def _in_scope(tx: Transaction, wanted: Filter) -> ColumnElement[bool]:
+    mine: ColumnElement[bool] = tasks.c.assignee_id == tx.actor.user_id
+    match wanted.scope:
+        case "mine" if wanted.state == "open":
+            return mine
+        case "mine":
+            return or_(mine, tasks.c.closed_by == tx.actor.user_id)
+        case "bodies":
+            pool = and_(tasks.c.assignee_id.is_(None), visibility.candidate_clause(tx))
+            return or_(mine, pool)
+        case "all":
+            return visibility.task_clause(tx)
+        case _:
+            raise InputInvalid("范围应为 mine、bodies 或 all。")
+
+
 def _where(tx: Transaction, query: Select[Any], wanted: Filter) -> Select[Any]:
-    mine = tasks.c.assignee_id == tx.actor.user_id
-    if wanted.scope == "mine":
-        if wanted.state == "open":
-            query = query.where(mine)
-        else:
-            query = query.where(or_(mine, tasks.c.closed_by == tx.actor.user_id))
-    elif wanted.scope == "bodies":
-        pool = and_(tasks.c.assignee_id.is_(None), visibility.candidate_clause(tx))
-        query = query.where(or_(mine, pool))
-    elif wanted.scope == "all":
-        query = query.where(visibility.task_clause(tx))
-    else:
-        raise InputInvalid("范围应为 mine、bodies 或 all。")
+    query = query.where(_in_scope(tx, wanted))
     if wanted.state != "any":
         query = query.where(tasks.c.state == wanted.state)
     for column in ("process_id", "element_id", "lead_id", "instance_id"):
@@ -181,10 +187,10 @@ def _where(tx: Transaction, query: Select[Any], wanted: Filter) -> Select[Any]:
     return query
 
 
-def _shown(tx: Transaction, rows: list[Any]) -> list[dict[str, Any]]:
-    groups = task_store.groups_of(tx.connection, [row["id"] for row in rows])
+def _shown(tx: Transaction, found: list[Row]) -> list[dict[str, Any]]:
+    groups = task_store.groups_of(tx.connection, [row["id"] for row in found])
     bodies = body_store.names(tx.connection)
-    return [_one(tx, row, groups[row["id"]], bodies) for row in rows]
+    return [_one(tx, row, groups[row["id"]], bodies) for row in found]
 
 
 def _one(

@@ -39,7 +39,7 @@ def seal(previous_hash: str, row: Mapping[str, Any]) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into what JSON can carry: instants in UTC to the microsecond, numbers as text."""
+    """Turn a value into what JSON can carry: instants in UTC, exact numbers as text."""
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -7,7 +7,7 @@ decimals, dates as dates or ISO text. Nothing here knows SQL.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -136,28 +136,27 @@ def _fit(column: str, value: Any) -> Any:
         raise ValueError(f"台账没有可写入的字段 {column}。")
     if value is None or value == "":
         return _empty(column, kind)
-    match kind:
-        case "amount":
-            return _amount(column, value)
-        case "count":
-            number = _number(column, value)
-            if number != number.to_integral_value() or not 0 <= number <= _MAX_COUNT:
-                raise ValueError(f"{column} 应为不小于 0 的整数。")
-            return int(number)
-        case "flag":
-            if not isinstance(value, bool):
-                raise ValueError(f"{column} 应为是或否。")
-            return value
-        case "date":
-            return _date(column, value)
-        case "code":
-            return _code(column, value)
-        case "credit_code":
-            if not isinstance(value, str) or not _CREDIT_CODE.fullmatch(value):
-                raise ValueError("统一社会信用代码应为 18 位数字和大写字母。")
-            return value
-        case _:
-            return _text(column, value)
+    return _CONVERT[kind](column, value)
+
+
+def _count(column: str, value: Any) -> int:
+    number = _number(column, value)
+    if number != number.to_integral_value() or not 0 <= number <= _MAX_COUNT:
+        raise ValueError(f"{column} 应为不小于 0 的整数。")
+    return int(number)
+
+
+def _flag(column: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{column} 应为是或否。")  # noqa: TRY004 (one kind of refusal)
+    return value
+
+
+def _credit_code(column: str, value: Any) -> str:
+    del column
+    if not isinstance(value, str) or not _CREDIT_CODE.fullmatch(value):
+        raise ValueError("统一社会信用代码应为 18 位数字和大写字母。")
+    return value
 
 
 def _empty(column: str, kind: str) -> Any:
@@ -215,3 +214,16 @@ def _text(column: str, value: Any) -> str:
     if len(value) > _LENGTH.get(column, _LIMIT) or "\x00" in value:
         raise ValueError(f"{column} 过长或含有非法字符。")
     return value
+
+
+_CONVERT: dict[str, Callable[[str, Any], Any]] = {
+    "amount": _amount,
+    "count": _count,
+    "flag": _flag,
+    "date": _date,
+    "code": _code,
+    "credit_code": _credit_code,
+    "text": _text,
+    "body": _text,
+    "user": _text,
+}

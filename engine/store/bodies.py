@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from engine.store import rows
 from engine.store.tables.people import bodies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
-def everything(connection: Connection) -> list[RowMapping]:
+def everything(connection: Connection) -> list[Row]:
     """Read the whole tree in path order; a zone has some dozens of bodies."""
-    return list(connection.execute(select(bodies).order_by(bodies.c.path)).mappings())
+    return rows.many(connection, select(bodies).order_by(bodies.c.path))
 
 
-def get(connection: Connection, body_id: str) -> RowMapping | None:
+def get(connection: Connection, body_id: str) -> Row | None:
     """Read one body."""
-    return connection.execute(select(bodies).where(bodies.c.id == body_id)).mappings().first()
+    return rows.first(connection, select(bodies).where(bodies.c.id == body_id))
 
 
 def names(connection: Connection) -> dict[str, str]:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
+from engine.store import rows
 from engine.store.tables.processes import bundles, definitions, resources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
 def bundle_exists(connection: Connection, bundle_hash: str) -> bool:
@@ -47,13 +50,13 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(definitions).values(**values))
 
 
-def get(connection: Connection, definition_id: str) -> RowMapping | None:
+def get(connection: Connection, definition_id: str) -> Row | None:
     """Read one version."""
     query = select(definitions).where(definitions.c.id == definition_id)
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
-def latest(connection: Connection, process_id: str) -> RowMapping | None:
+def latest(connection: Connection, process_id: str) -> Row | None:
     """Read the newest version of a process."""
     query = (
         select(definitions)
@@ -61,18 +64,18 @@ def latest(connection: Connection, process_id: str) -> RowMapping | None:
         .order_by(definitions.c.version.desc())
         .limit(1)
     )
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
-def version(connection: Connection, process_id: str, number: int) -> RowMapping | None:
+def version(connection: Connection, process_id: str, number: int) -> Row | None:
     """Read one version of a process by its number."""
     query = select(definitions).where(
         definitions.c.process_id == process_id, definitions.c.version == number
     )
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
-def in_bundle(connection: Connection, process_id: str, bundle_hash: str) -> RowMapping | None:
+def in_bundle(connection: Connection, process_id: str, bundle_hash: str) -> Row | None:
     """Read the version of a process that came with this bundle."""
     query = (
         select(definitions)
@@ -80,7 +83,7 @@ def in_bundle(connection: Connection, process_id: str, bundle_hash: str) -> RowM
         .order_by(definitions.c.version.desc())
         .limit(1)
     )
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
 def process_ids(connection: Connection) -> frozenset[str]:
@@ -90,7 +93,7 @@ def process_ids(connection: Connection) -> frozenset[str]:
 
 def listed(
     connection: Connection, *, process_id: str | None = None, all_versions: bool = False
-) -> list[RowMapping]:
+) -> list[Row]:
     """List versions, newest first: the latest of each process, or all of them."""
     query = select(definitions).order_by(definitions.c.process_id, definitions.c.version.desc())
     if process_id is not None:
@@ -106,4 +109,4 @@ def listed(
             (newest.c.process_id == definitions.c.process_id)
             & (newest.c.version == definitions.c.version),
         )
-    return list(connection.execute(query).mappings())
+    return rows.many(connection, query)

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from engine.moves import Entered, Left
+from engine.store import rows
 from engine.store.tables.processes import history, instances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 ENDED = ("completed", "cancelled")
 
@@ -23,13 +26,13 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(instances).values(**values))
 
 
-def get(connection: Connection, instance_id: str) -> RowMapping | None:
+def get(connection: Connection, instance_id: str) -> Row | None:
     """Read one instance."""
     query = select(instances).where(instances.c.id == instance_id)
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
-def lock(connection: Connection, instance_id: str) -> RowMapping | None:
+def lock(connection: Connection, instance_id: str) -> Row | None:
     """Read one instance for a step; its whole case is locked, root first, so steps queue up."""
     query = select(instances).where(instances.c.id == instance_id)
     if connection.dialect.name == "postgresql":
@@ -37,7 +40,7 @@ def lock(connection: Connection, instance_id: str) -> RowMapping | None:
         locked = select(instances.c.id).where(instances.c.id == root).with_for_update()
         connection.execute(locked).all()
         query = query.with_for_update()
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
 def save(
@@ -52,14 +55,14 @@ def save(
     return done.rowcount == 1
 
 
-def children(connection: Connection, parent_id: str, token: int | None = None) -> list[RowMapping]:
+def children(connection: Connection, parent_id: str, token: int | None = None) -> list[Row]:
     """Read the live instances called by this one, at one token or at any."""
     query = select(instances.c.id, instances.c.parent_token).where(
         instances.c.parent_id == parent_id, instances.c.status.not_in(ENDED)
     )
     if token is not None:
         query = query.where(instances.c.parent_token == token)
-    return list(connection.execute(query).mappings())
+    return rows.many(connection, query)
 
 
 def conditional_of_lead(connection: Connection, lead_id: str) -> list[str]:
@@ -73,20 +76,20 @@ def conditional_of_lead(connection: Connection, lead_id: str) -> list[str]:
     return list(connection.execute(query.order_by(instances.c.id)).scalars())
 
 
-def live_of_lead(connection: Connection, lead_id: str) -> list[RowMapping]:
+def live_of_lead(connection: Connection, lead_id: str) -> list[Row]:
     """Read the live instances of a lead, roots first."""
     query = (
         select(instances)
         .where(instances.c.lead_id == lead_id, instances.c.status.not_in(ENDED))
         .order_by(instances.c.depth, instances.c.id)
     )
-    return list(connection.execute(query).mappings())
+    return rows.many(connection, query)
 
 
-def tree(connection: Connection, root_id: str) -> list[RowMapping]:
+def tree(connection: Connection, root_id: str) -> list[Row]:
     """Read every instance of a case, roots first."""
     query = select(instances).where(instances.c.root_id == root_id)
-    return list(connection.execute(query.order_by(instances.c.depth, instances.c.id)).mappings())
+    return rows.many(connection, query.order_by(instances.c.depth, instances.c.id))
 
 
 def write_trail(
@@ -122,7 +125,7 @@ def write_trail(
         )
 
 
-def trail(connection: Connection, instance_id: str) -> list[RowMapping]:
+def trail(connection: Connection, instance_id: str) -> list[Row]:
     """Read the history of an instance in order."""
     query = select(history).where(history.c.instance_id == instance_id)
-    return list(connection.execute(query.order_by(history.c.visit)).mappings())
+    return rows.many(connection, query.order_by(history.c.visit))

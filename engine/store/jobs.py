@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select, update
 
+from engine.store import rows
 from engine.store.tables.processes import jobs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
 def activate(
@@ -23,7 +26,7 @@ def activate(
     limit: int,
     now: datetime,
     until: datetime,
-) -> list[RowMapping]:
+) -> list[Row]:
     """Give up to `limit` free jobs of a type to a worker, locked until the given moment."""
     free = (
         select(jobs.c.id)
@@ -44,12 +47,12 @@ def activate(
             update(jobs).where(jobs.c.id.in_(ids)).values(worker=worker, locked_until=until)
         )
     query = select(jobs).where(jobs.c.id.in_(ids)).order_by(jobs.c.available_at, jobs.c.id)
-    return list(connection.execute(query).mappings())
+    return rows.many(connection, query)
 
 
-def get(connection: Connection, job_id: str) -> RowMapping | None:
+def get(connection: Connection, job_id: str) -> Row | None:
     """Read one job."""
-    return connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().first()
+    return rows.first(connection, select(jobs).where(jobs.c.id == job_id))
 
 
 def change(connection: Connection, job_id: str, values: Mapping[str, Any]) -> None:
@@ -57,7 +60,7 @@ def change(connection: Connection, job_id: str, values: Mapping[str, Any]) -> No
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
 
 
-def of_token(connection: Connection, instance_id: str, token: int) -> RowMapping | None:
+def of_token(connection: Connection, instance_id: str, token: int) -> Row | None:
     """Read the job of a waiting token."""
     query = select(jobs).where(jobs.c.instance_id == instance_id, jobs.c.token == token)
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)

@@ -8,30 +8,33 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from engine.store import rows
 from engine.store.tables.leads import lead_bodies, lead_links, lead_numbers, leads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 _CANDIDATES = 2_000
 
 
-def get(connection: Connection, lead_id: str) -> RowMapping | None:
+def get(connection: Connection, lead_id: str) -> Row | None:
     """Read one lead."""
-    return connection.execute(select(leads).where(leads.c.id == lead_id)).mappings().first()
+    return rows.first(connection, select(leads).where(leads.c.id == lead_id))
 
 
-def by_number(connection: Connection, number: str) -> RowMapping | None:
+def by_number(connection: Connection, number: str) -> Row | None:
     """Read the lead with this number."""
-    return connection.execute(select(leads).where(leads.c.number == number)).mappings().first()
+    return rows.first(connection, select(leads).where(leads.c.number == number))
 
 
-def lock(connection: Connection, lead_id: str) -> RowMapping | None:
+def lock(connection: Connection, lead_id: str) -> Row | None:
     """Read one lead and keep others from changing it until the end of the transaction."""
     query = select(leads).where(leads.c.id == lead_id).with_for_update()
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -49,15 +52,17 @@ def change(connection: Connection, lead_id: str, revision: int, values: Mapping[
     return done.rowcount == 1
 
 
-def next_number(connection: Connection, region: str, year: int, at_least: int = 0) -> int:
+def next_number(connection: Connection, region: str, year: int) -> int:
     """Take the next running number of a region and year; no number is given twice."""
     make = postgres_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = make(lead_numbers).values(region=region, year=year, last=max(1, at_least))
-    bumped = lead_numbers.c.last + 1
-    statement = statement.on_conflict_do_update(
-        index_elements=["region", "year"],
-        set_={"last": bumped},
-    ).returning(lead_numbers.c.last)
+    statement = (
+        make(lead_numbers)
+        .values(region=region, year=year, last=1)
+        .on_conflict_do_update(
+            index_elements=["region", "year"], set_={"last": lead_numbers.c.last + 1}
+        )
+        .returning(lead_numbers.c.last)
+    )
     return int(connection.execute(statement).scalar_one())
 
 
@@ -78,9 +83,7 @@ def keep_number(connection: Connection, region: str, year: int, number: int) -> 
         )
 
 
-def candidates(
-    connection: Connection, *, subject_key: str, credit_code: str | None
-) -> list[RowMapping]:
+def candidates(connection: Connection, *, subject_key: str, credit_code: str | None) -> list[Row]:
     """Read the leads that may be duplicates: the same code, or a name that shares a beginning."""
     clauses = [leads.c.subject_key == subject_key]
     if credit_code:
@@ -102,7 +105,7 @@ def candidates(
         .order_by(leads.c.registered_at.desc())
         .limit(_CANDIDATES)
     )
-    return list(connection.execute(query).mappings())
+    return rows.many(connection, query)
 
 
 def co_handling(connection: Connection, lead_id: str) -> frozenset[str]:
@@ -118,12 +121,12 @@ def add_co_handling(connection: Connection, lead_id: str, body_ids: Iterable[str
         connection.execute(insert(lead_bodies), rows)
 
 
-def links(connection: Connection, lead_id: str) -> list[RowMapping]:
+def links(connection: Connection, lead_id: str) -> list[Row]:
     """Read the lead's links in both directions."""
     query = select(lead_links).where(
         or_(lead_links.c.lead_id == lead_id, lead_links.c.other_id == lead_id)
     )
-    return list(connection.execute(query.order_by(lead_links.c.linked_at)).mappings())
+    return rows.many(connection, query.order_by(lead_links.c.linked_at))
 
 
 def add_link(connection: Connection, values: Mapping[str, Any]) -> None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from engine.store import rows
 from engine.store.tables.leads import leads
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 _IDENTITY = (
     leads.c.id,
@@ -22,7 +25,7 @@ _IDENTITY = (
 )
 
 
-def identities(connection: Connection) -> list[RowMapping]:
+def identities(connection: Connection) -> list[Row]:
     """Read what tells each lead from the others."""
     query = select(*_IDENTITY).order_by(leads.c.registered_at, leads.c.id)
-    return list(connection.execute(query).mappings())
+    return rows.many(connection, query)

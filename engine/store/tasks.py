@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from engine.store import rows
 from engine.store.tables.processes import task_groups, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
 def add(connection: Connection, values: Mapping[str, Any], groups: Iterable[str]) -> None:
@@ -23,15 +26,15 @@ def add(connection: Connection, values: Mapping[str, Any], groups: Iterable[str]
         connection.execute(insert(task_groups), rows)
 
 
-def get(connection: Connection, task_id: str) -> RowMapping | None:
+def get(connection: Connection, task_id: str) -> Row | None:
     """Read one task."""
-    return connection.execute(select(tasks).where(tasks.c.id == task_id)).mappings().first()
+    return rows.first(connection, select(tasks).where(tasks.c.id == task_id))
 
 
-def lock(connection: Connection, task_id: str) -> RowMapping | None:
+def lock(connection: Connection, task_id: str) -> Row | None:
     """Read one task and keep it until the end of the transaction."""
     query = select(tasks).where(tasks.c.id == task_id).with_for_update()
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
 def groups(connection: Connection, task_id: str) -> tuple[str, ...]:

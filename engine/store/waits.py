@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from engine.store import rows
 from engine.store.tables.processes import incidents, jobs, messages, subscriptions, timers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
 
 
 def add_timer(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -71,7 +74,7 @@ def suspend(connection: Connection, instance_id: str, *, suspended: bool) -> Non
         )
 
 
-def due_timers(connection: Connection, now: datetime, limit: int) -> list[RowMapping]:
+def due_timers(connection: Connection, now: datetime, limit: int) -> list[Row]:
     """Read the timers that are due, earliest first: reads what is due, not what sleeps."""
     query = (
         select(timers.c.id, timers.c.instance_id, timers.c.definition_id)
@@ -79,18 +82,18 @@ def due_timers(connection: Connection, now: datetime, limit: int) -> list[RowMap
         .order_by(timers.c.due_at, timers.c.id)
         .limit(limit)
     )
-    return list(connection.execute(query).mappings())
+    return rows.many(connection, query)
 
 
-def timer(connection: Connection, timer_id: str) -> RowMapping | None:
+def timer(connection: Connection, timer_id: str) -> Row | None:
     """Read one timer; its case must be locked before it is fired."""
-    return connection.execute(select(timers).where(timers.c.id == timer_id)).mappings().first()
+    return rows.first(connection, select(timers).where(timers.c.id == timer_id))
 
 
-def take_start_timer(connection: Connection, timer_id: str) -> RowMapping | None:
+def take_start_timer(connection: Connection, timer_id: str) -> Row | None:
     """Read and keep a start event's timer; None when another sweep is at it or has done it."""
     query = select(timers).where(timers.c.id == timer_id).with_for_update(skip_locked=True)
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
 def remove_timer(connection: Connection, timer_id: str) -> None:
@@ -100,7 +103,7 @@ def remove_timer(connection: Connection, timer_id: str) -> None:
 
 def listening(
     connection: Connection, *, channel: str, name: str, correlation_key: str | None = None
-) -> list[RowMapping]:
+) -> list[Row]:
     """Read who listens; instances before start events, oldest first."""
     query = select(subscriptions).where(
         subscriptions.c.channel == channel,
@@ -115,7 +118,7 @@ def listening(
             )
         )
     order = (subscriptions.c.definition_id.is_not(None), subscriptions.c.id)
-    return list(connection.execute(query.order_by(*order)).mappings())
+    return rows.many(connection, query.order_by(*order))
 
 
 def replace_starts(connection: Connection, process_id_definitions: Collection[str]) -> None:
@@ -135,7 +138,7 @@ def buffer_message(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def take_buffered(
     connection: Connection, *, name: str, correlation_key: str, now: datetime
-) -> RowMapping | None:
+) -> Row | None:
     """Take the oldest living message for a new subscription, so that nobody else gets it."""
     query = (
         select(messages)
@@ -148,7 +151,7 @@ def take_buffered(
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row = connection.execute(query).mappings().first()
+    row = rows.first(connection, query)
     if row is not None:
         connection.execute(delete(messages).where(messages.c.id == row["id"]))
     return row
@@ -159,10 +162,10 @@ def forget_expired(connection: Connection, now: datetime) -> None:
     connection.execute(delete(messages).where(messages.c.expires_at <= now))
 
 
-def incident(connection: Connection, incident_id: str) -> RowMapping | None:
+def incident(connection: Connection, incident_id: str) -> Row | None:
     """Read one incident."""
     query = select(incidents).where(incidents.c.id == incident_id)
-    return connection.execute(query).mappings().first()
+    return rows.first(connection, query)
 
 
 def has_open_incident(connection: Connection, instance_id: str) -> bool:

@@ -71,7 +71,7 @@ leads = Table(
     Column("determination_method", String(16)),
     Column("route", String(16), index=True),
     Column("stage", String(16), nullable=False, index=True),
-    # milestones (dates in Asia/Shanghai)
+    # milestones, as days in Asia/Shanghai
     Column("discovered_on", Date, nullable=False),
     Column("triaged_on", Date),
     Column("verified_on", Date),
