@@ -18,6 +18,16 @@ NAMESPACES = (
     'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
+# what the event definitions of the tests refer to
+ROOTS = (
+    '<bpmn:message id="m1" name="paid"><bpmn:extensionElements>'
+    '<zeebe:subscription correlationKey="=order"/></bpmn:extensionElements></bpmn:message>'
+    '<bpmn:message id="m2" name="plain"/>'
+    '<bpmn:signal id="s1" name="alarm"/>'
+    '<bpmn:error id="e1" name="bad" errorCode="BAD"/>'
+    '<bpmn:error id="e2" name="other" errorCode="OTHER"/>'
+    '<bpmn:escalation id="x1" name="up" escalationCode="UP"/>'
+)
 _numbers = itertools.count(1)
 
 
@@ -64,7 +74,7 @@ def zeebe(kind: str, *inner: str, **attributes: str) -> str:
     return f"<zeebe:{kind}{text}>{''.join(inner)}</zeebe:{kind}>"
 
 
-def mapping(inputs: Mapping[str, str] = {}, outputs: Mapping[str, str] = {}) -> str:  # noqa: B006
+def mapping(inputs: Mapping[str, str] = {}, outputs: Mapping[str, str] = {}) -> str:
     rows = [zeebe("input", source=s, target=t) for t, s in inputs.items()]
     rows += [zeebe("output", source=s, target=t) for t, s in outputs.items()]
     return zeebe("ioMapping", *rows)
@@ -130,6 +140,20 @@ def boundary(name: str, host: str, *inner: str, interrupting: bool = True) -> st
     return element("boundaryEvent", name, *inner, attachedToRef=host, cancelActivity=cancel)
 
 
+def several(
+    *, sequential: bool = False, completion: str = "", cardinality: str = "", **attributes: str
+) -> str:
+    inner = extensions(zeebe("loopCharacteristics", **attributes)) if attributes else ""
+    inner += f"<bpmn:loopCardinality>{cardinality}</bpmn:loopCardinality>" if cardinality else ""
+    if completion:
+        inner += f"<bpmn:completionCondition>{completion}</bpmn:completionCondition>"
+    flag = "true" if sequential else "false"
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{flag}">{inner}'
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
 @dataclass(slots=True, kw_only=True)
 class Walk:
     """Drives one instance and remembers what is open; every step goes through bytes."""
@@ -145,6 +169,7 @@ class Walk:
     progress: moves.Progress | None = None
 
     def do(self, command: moves.Command) -> moves.Progress:
+        """Make one step and keep account of what is open."""
         environment = moves.Environment(now=self.now, facts=self.facts, functions=self.functions)
         progress = runtime.step(self.bundle, self.process_id, self.state, command, environment)
         self.state = progress.state
@@ -158,39 +183,49 @@ class Walk:
         return progress
 
     def start(self, event: str | None = None, **variables: Any) -> Walk:
+        """Start the instance."""
         self.do(moves.Start(variables=variables, event=event))
         return self
 
     def token(self, element_id: str, index: int = 0) -> int:
+        """Find the wait of an element."""
         return sorted(t for t, w in self.open.items() if w.element_id == element_id)[index]
 
     def complete(self, element_id: str, index: int = 0, /, **values: Any) -> moves.Progress:
+        """Complete a task."""
         return self.do(moves.CompleteTask(token=self.token(element_id, index), values=values))
 
     def fire(self, element_id: str) -> moves.Progress:
+        """Fire a timer."""
         return self.do(moves.FireTimer(token=self.token(element_id)))
 
     def deliver(self, element_id: str, **values: Any) -> moves.Progress:
+        """Deliver a message or signal."""
         return self.do(moves.Deliver(token=self.token(element_id), values=values))
 
     @property
     def where(self) -> list[str]:
+        """Name the elements that wait."""
         return sorted(wait.element_id for wait in self.open.values())
 
     @property
     def variables(self) -> dict[str, Any]:
+        """Give the instance's variables."""
         return runtime.variables(self.state or b"")
 
     @property
     def visited(self) -> list[str]:
+        """Name the elements entered, in order."""
         return [step.element_id for step in self.trail if isinstance(step, moves.Entered)]
 
     @property
     def status(self) -> str:
+        """Name the state of the instance."""
         return str(self.progress.status) if self.progress else ""
 
     @property
     def finished(self) -> bool:
+        """Say whether it ended normally and nothing is open."""
         return self.status == "completed" and not self.open
 
 

@@ -25,7 +25,6 @@ from tests.bpmn.diagrams import (
     zeebe,
 )
 
-
 _ONLY_COMPOSED = 2
 
 
@@ -46,11 +45,13 @@ class Play:
     numbers: itertools.count = field(default_factory=lambda: itertools.count(1))  # type: ignore[type-arg]
 
     def open(self, name: str, act: Callable[[], None]) -> Open:
+        """Note something that can be done now."""
         item = Open(name=name, order=next(self.numbers), act=act)
         self.opened.append(item)
         return item
 
     def close(self, item: Open) -> None:
+        """Note that it can no longer be done."""
         if item in self.opened:
             self.opened.remove(item)
 
@@ -66,6 +67,7 @@ class Block:
     rounds: int = 1
 
     def loops(self) -> list[str]:
+        """Name the counters of the loops inside."""
         own = [f"i_{self.name}"] if self.kind == "loop" else []
         return own + [name for part in self.parts for name in part.loops()]
 
@@ -123,10 +125,12 @@ def draw(block: Block) -> tuple[str, str, str]:
         case "loop":
             (first, last, _), i = parts[0], f"i_{n}"
             xml = (
-                script(f"{n}_zero", "=0", i) + element("exclusiveGateway", f"{n}_in")
+                script(f"{n}_zero", "=0", i)
+                + element("exclusiveGateway", f"{n}_in")
                 + script(f"{n}_plus", f"={i} + 1", i)
                 + element("exclusiveGateway", f"{n}_out", default=f"{n}_leave")
-                + element("task", f"{n}_end") + chain(f"{n}_zero", f"{n}_in", first)
+                + element("task", f"{n}_end")
+                + chain(f"{n}_zero", f"{n}_in", first)
                 + chain(last, f"{n}_plus", f"{n}_out")
                 + flow(f"{n}_out", f"{n}_in", f"{i} < {block.rounds}")
                 + flow(f"{n}_out", f"{n}_end", name=f"{n}_leave")
@@ -140,25 +144,28 @@ def _guarded(block: Block) -> tuple[str, str, str]:
     n = block.name
     if block.kind == "guard":
         xml = (
-            element("userTask", n) + boundary(f"{n}_b", n, timer("duration", "P1D"))
-            + element("userTask", f"{n}_late") + element("exclusiveGateway", f"{n}_m")
-            + chain(n, f"{n}_m") + chain(f"{n}_b", f"{n}_late", f"{n}_m")
+            element("userTask", n)
+            + boundary(f"{n}_b", n, timer("duration", "P1D"))
+            + element("userTask", f"{n}_late")
+            + element("exclusiveGateway", f"{n}_m")
+            + chain(n, f"{n}_m")
+            + chain(f"{n}_b", f"{n}_late", f"{n}_m")
         )
         return n, f"{n}_m", xml
     xml = (
         element("userTask", n)
         + boundary(f"{n}_b", n, timer("cycle", "R2/PT1H"), interrupting=False)
-        + element("userTask", f"{n}_nag") + chain(f"{n}_b", f"{n}_nag")
+        + element("userTask", f"{n}_nag")
+        + chain(f"{n}_b", f"{n}_nag")
     )
     inside = start(f"{n}_s") + xml + end(f"{n}_e") + chain(f"{n}_s", n, f"{n}_e")
     return f"{n}_sub", f"{n}_sub", element("subProcess", f"{n}_sub", inside)
 
 
-def _branches(
-    block: Block, parts: list[tuple[str, str, str]], inner: str
-) -> tuple[str, str, str]:
+def _branches(block: Block, parts: list[tuple[str, str, str]], inner: str) -> tuple[str, str, str]:
     n = block.name
-    tag = {"xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway"}[block.kind]
+    tags = {"xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway"}
+    tag = tags[block.kind]
     xml = element(tag, n) + element(tag, f"{n}_j")
     for index, (first, last, _) in enumerate(parts):
         chosen = "true" if index in block.picks else "false"
@@ -250,6 +257,7 @@ def _race(block: Block, account: Play, done: Callable[[], None]) -> None:
 
 def _play_guarded(block: Block, account: Play, done: Callable[[], None]) -> None:
     if block.kind == "guard":
+
         def finish() -> None:
             account.close(task)
             account.close(clock)
@@ -276,7 +284,7 @@ def _play_guarded(block: Block, account: Play, done: Callable[[], None]) -> None
         open_parts += 1
         fired += 1
         account.close(bell)
-        if fired < 2:  # noqa: PLR2004
+        if fired < 2:
             bell = account.open(f"{block.name}_b", nag)
         _task(account, f"{block.name}_nag", ended)
 

@@ -70,18 +70,16 @@ EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/
         (BOMB, "doctype"),
         (EXTERNAL, "doctype"),
         (b" " * (50 * 1024 * 1024), "too-large"),
-        (definitions() , "no-executable-process"),
+        (definitions(), "no-executable-process"),
         (definitions("<bpmn:x>" * 200 + "</bpmn:x>" * 200), "too-deep"),
         (definitions(process(*GOOD, executable="false")), "no-executable-process"),
     ],
 )
 def test_hostile_and_broken_files_are_refused(content: bytes, rule: str) -> None:
     assert rule in found(content)
-    with pytest.raises(errors.DiagramInvalid) as caught:
-        files = {"p.bpmn": content}
-        library.compile_bundle("x", files)
-        raise errors.DiagramInvalid("nothing to run")
-    assert caught.value.message
+    if rule != "no-executable-process":
+        with pytest.raises(errors.DiagramInvalid):
+            library.compile_bundle("x", {"p.bpmn": content})
 
 
 @pytest.mark.parametrize(
@@ -101,57 +99,88 @@ def test_hostile_and_broken_files_are_refused(content: bytes, rule: str) -> None
         ((*GOOD, boundary("b", "a", defined("message"))), "missing-reference", "b"),
         (
             (*GOOD, boundary("b", "a", defined("error"), interrupting=False)),
-            "boundary-error", "b",
+            "boundary-error",
+            "b",
         ),
         ((*GOOD, element("subProcess", "s"), flow("a", "s")), "empty-sub-process", "s"),
         ((start(), xor("x", default="no"), chain("start", "x")), "dangling-reference", "x"),
         (
             (*GOOD, user("m", "<bpmn:multiInstanceLoopCharacteristics/>"), flow("a", "m")),
-            "missing-collection", "m",
+            "missing-collection",
+            "m",
         ),
         (
             (*GOOD, user("m", "<bpmn:standardLoopCharacteristics/>"), flow("a", "m")),
-            "endless-loop", "m",
+            "endless-loop",
+            "m",
         ),
         (
             (*GOOD, element("callActivity", "c", calledElement="gone"), flow("a", "c")),
-            "missing-process", "c",
+            "missing-process",
+            "c",
         ),
         (
             (*GOOD, user("f", extensions(zeebe("formDefinition", formId="g"))), flow("a", "f")),
-            "missing-form", "f",
+            "missing-form",
+            "f",
         ),
         (
             (
                 *GOOD,
-                element("businessRuleTask", "r", extensions(
-                    zeebe("calledDecision", decisionId="g", resultVariable="x"))),
+                element(
+                    "businessRuleTask",
+                    "r",
+                    extensions(zeebe("calledDecision", decisionId="g", resultVariable="x")),
+                ),
                 flow("a", "r"),
             ),
-            "missing-decision", "r",
+            "missing-decision",
+            "r",
         ),
         (
-            (*GOOD, element("scriptTask", "s", "<bpmn:script>1</bpmn:script>",
-                            scriptFormat="groovy"), flow("a", "s")),
-            "script-language", "s",
+            (
+                *GOOD,
+                element("scriptTask", "s", "<bpmn:script>1</bpmn:script>", scriptFormat="groovy"),
+                flow("a", "s"),
+            ),
+            "script-language",
+            "s",
         ),
         ((user("a"), element("eventBasedGateway", "g"), chain("a", "g", "a")), "no-start", "p"),
         (
             (*GOOD, element("eventBasedGateway", "g"), user("u"), chain("a", "g", "u")),
-            "event-gateway", "u",
+            "event-gateway",
+            "u",
         ),
-        ((*GOOD, element("task", "t", startQuantity="2"), flow("a", "t")),
-         "unsupported-attribute", "t"),
-        ((*GOOD, element("subProcess", "e", start("es"), triggeredByEvent="true")),
-         "event-sub-process", "e"),
         (
-            (*GOOD, element("intermediateThrowEvent", "l", '<bpmn:linkEventDefinition name="x"/>'),
-             flow("a", "l")),
-            "link", "l",
+            (*GOOD, element("task", "t", startQuantity="2"), flow("a", "t")),
+            "unsupported-attribute",
+            "t",
+        ),
+        (
+            (*GOOD, element("subProcess", "e", start("es"), triggeredByEvent="true")),
+            "event-sub-process",
+            "e",
+        ),
+        (
+            (
+                *GOOD,
+                element("intermediateThrowEvent", "l", '<bpmn:linkEventDefinition name="x"/>'),
+                flow("a", "l"),
+            ),
+            "link",
+            "l",
         ),
         ((*GOOD, user("q"), flow("a", "q", "${amount > 5}", name="f")), "expression-syntax", "a"),
-        ((*GOOD, element("endEvent", "m", defined("message", "x"), defined("signal", "y")),
-          flow("a", "m")), "unsupported-event", "m"),
+        (
+            (
+                *GOOD,
+                element("endEvent", "m", defined("message", "x"), defined("signal", "y")),
+                flow("a", "m"),
+            ),
+            "unsupported-event",
+            "m",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_element(
@@ -167,8 +196,9 @@ def test_all_findings_come_at_once_and_every_element_that_is_checked_has_a_line(
 
 
 def test_a_process_known_from_earlier_may_be_called() -> None:
-    content = definitions(process(*GOOD, element("callActivity", "c", calledElement="other"),
-                                  flow("a", "c")))
+    content = definitions(
+        process(*GOOD, element("callActivity", "c", calledElement="other"), flow("a", "c"))
+    )
     assert check.check({"p.bpmn": content}, known={"other"}) == []
     assert check.check({"p.bpmn": content}, known=())[0].severity is model.Severity.ERROR
 
@@ -180,10 +210,16 @@ def test_other_files_are_refused() -> None:
 def test_flows_without_ids_and_referenced_event_definitions_run() -> None:
     content = definitions(
         process(
-            start(), user("a"), service("s"),
+            start(),
+            user("a"),
+            service("s"),
             '<bpmn:sequenceFlow sourceRef="start" targetRef="a"/>',
-            element("boundaryEvent", "b", "<bpmn:eventDefinitionRef>t</bpmn:eventDefinitionRef>",
-                    attachedToRef="a"),
+            element(
+                "boundaryEvent",
+                "b",
+                "<bpmn:eventDefinitionRef>t</bpmn:eventDefinitionRef>",
+                attachedToRef="a",
+            ),
             '<bpmn:sequenceFlow sourceRef="b" targetRef="s"/>',
         ),
         '<bpmn:timerEventDefinition id="t"><bpmn:timeDate>=date("2026-04-01")</bpmn:timeDate>'

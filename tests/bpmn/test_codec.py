@@ -66,8 +66,18 @@ def test_what_has_no_place_is_refused(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [float("inf"), float("nan"), Decimal("NaN"), "a\0b", "\udcff", {"k": {1}}, [object()],
-     {"a\0": 1}, 10**2000, "x" * 3_000_000],
+    [
+        float("inf"),
+        float("nan"),
+        Decimal("NaN"),
+        "a\0b",
+        "\udcff",
+        {"k": {1}},
+        [object()],
+        {"a\0": 1},
+        10**2000,
+        "x" * 3_000_000,
+    ],
 )
 def test_the_door_refuses_what_would_break_later(value: Any) -> None:
     with pytest.raises(errors.InputInvalid):

@@ -69,8 +69,14 @@ def test_completing_what_is_not_open_is_a_conflict() -> None:
 
 def test_an_exclusive_gateway_takes_the_first_true_flow_of_the_document() -> None:
     body = (
-        start(), xor("x", default="d"), user("a"), user("b"), user("c"),
-        flow("start", "x"), flow("x", "c", name="d"), flow("x", "a", "=n > 5"),
+        start(),
+        xor("x", default="d"),
+        user("a"),
+        user("b"),
+        user("c"),
+        flow("start", "x"),
+        flow("x", "c", name="d"),
+        flow("x", "a", "=n > 5"),
         flow("x", "b", "n > 3"),
     )
     assert walk(*body).start(n=9).where == ["a"]
@@ -81,9 +87,17 @@ def test_an_exclusive_gateway_takes_the_first_true_flow_of_the_document() -> Non
 
 def test_no_flow_taken_is_an_incident_that_mended_variables_and_a_retry_resolve() -> None:
     w = walk(
-        start(), xor("x"), user("a"), user("other"), both("split"),
-        flow("start", "split"), flow("split", "x"), flow("split", "other"),
-        flow("x", "a", "n > 5"), flow("x", "end", "n < 2"), end(),
+        start(),
+        xor("x"),
+        user("a"),
+        user("other"),
+        both("split"),
+        flow("start", "split"),
+        flow("split", "x"),
+        flow("split", "other"),
+        flow("x", "a", "n > 5"),
+        flow("x", "end", "n < 2"),
+        end(),
     ).start(n=3)
     assert w.where == ["other", "x"]
     assert w.status == "incident"
@@ -102,15 +116,21 @@ def test_no_flow_taken_is_an_incident_that_mended_variables_and_a_retry_resolve(
 
 def test_a_failing_script_leaves_no_trace_and_other_branches_go_on() -> None:
     w = walk(
-        start(), both("split"), script("s", "=n", "m", ), user("u"),
+        start(),
+        both("split"),
+        script("s", "=n", "m"),
+        user("u"),
         element(
-            "scriptTask", "bad",
+            "scriptTask",
+            "bad",
             extensions(
                 zeebe("script", expression="=1", resultVariable="r"),
                 mapping(outputs={"k": "=r", "lead": "=r"}),
             ),
         ),
-        chain("start", "split", "s"), flow("split", "bad"), flow("split", "u"),
+        chain("start", "split", "s"),
+        flow("split", "bad"),
+        flow("split", "u"),
         facts={"lead": {}},
     ).start(n=3)
     assert w.where == ["bad", "u"]
@@ -119,8 +139,15 @@ def test_a_failing_script_leaves_no_trace_and_other_branches_go_on() -> None:
 
 def test_a_parallel_gateway_splits_and_joins() -> None:
     w = walk(
-        start(), both("split"), user("a"), user("b"), both("join"), user("c"), end(),
-        chain("start", "split", "a", "join", "c", "end"), chain("split", "b", "join"),
+        start(),
+        both("split"),
+        user("a"),
+        user("b"),
+        both("join"),
+        user("c"),
+        end(),
+        chain("start", "split", "a", "join", "c", "end"),
+        chain("split", "b", "join"),
     ).start()
     assert w.where == ["a", "b"]
     w.complete("b")
@@ -139,10 +166,19 @@ def test_a_join_in_a_loop_waits_for_every_branch_in_every_round(
     first: str, second: str, third: str, gateway: type
 ) -> None:
     w = walk(
-        start(), xor("again"), gateway("split"), user("a"), user("b"), gateway("join"),
-        user("c"), xor("x", default="no"), end(),
-        chain("start", "again", "split", "a", "join", "c", "x"), chain("split", "b", "join"),
-        flow("x", "again", "more"), flow("x", "end", name="no"),
+        start(),
+        xor("again"),
+        gateway("split"),
+        user("a"),
+        user("b"),
+        gateway("join"),
+        user("c"),
+        xor("x", default="no"),
+        end(),
+        chain("start", "again", "split", "a", "join", "c", "x"),
+        chain("split", "b", "join"),
+        flow("x", "again", "more"),
+        flow("x", "end", name="no"),
     ).start()
     for number, order in enumerate([first, second, third]):
         assert w.where == ["a", "b"]
@@ -156,9 +192,20 @@ def test_a_join_in_a_loop_waits_for_every_branch_in_every_round(
 
 def test_an_inclusive_join_waits_only_for_branches_that_were_taken() -> None:
     w = walk(
-        start(), some("split"), user("a"), user("b"), user("c"), some("join"), user("d"),
-        flow("start", "split"), flow("split", "a", "x > 1"), flow("split", "b", "x > 2"),
-        flow("split", "c", "x > 3"), flow("a", "join"), flow("b", "join"), flow("c", "join"),
+        start(),
+        some("split"),
+        user("a"),
+        user("b"),
+        user("c"),
+        some("join"),
+        user("d"),
+        flow("start", "split"),
+        flow("split", "a", "x > 1"),
+        flow("split", "b", "x > 2"),
+        flow("split", "c", "x > 3"),
+        flow("a", "join"),
+        flow("b", "join"),
+        flow("c", "join"),
         flow("join", "d"),
     ).start(x=3)
     assert w.where == ["a", "b"]
@@ -170,8 +217,13 @@ def test_an_inclusive_join_waits_only_for_branches_that_were_taken() -> None:
 
 def test_conditions_on_flows_out_of_a_task_and_implicit_splits_and_ends() -> None:
     w = walk(
-        user("a", default="d"), user("b"), user("c"), user("e"),
-        flow("a", "b", "x > 1"), flow("a", "c", "x > 2"), flow("a", "e", name="d"),
+        user("a", default="d"),
+        user("b"),
+        user("c"),
+        user("e"),
+        flow("a", "b", "x > 1"),
+        flow("a", "c", "x > 2"),
+        flow("a", "e", name="d"),
     ).start()
     assert w.where == ["a"]
     w.complete("a", x=5)
@@ -183,8 +235,15 @@ def test_conditions_on_flows_out_of_a_task_and_implicit_splits_and_ends() -> Non
 
 def test_a_loop_of_many_rounds_keeps_state_and_step_small() -> None:
     w = walk(
-        start(), xor("x"), script("s", "=n + 1", "n"), user("u"), xor("y", default="no"), end(),
-        chain("start", "x", "s", "u", "y"), flow("y", "x", "n < 1000"), flow("y", "end", name="no"),
+        start(),
+        xor("x"),
+        script("s", "=n + 1", "n"),
+        user("u"),
+        xor("y", default="no"),
+        end(),
+        chain("start", "x", "s", "u", "y"),
+        flow("y", "x", "n < 1000"),
+        flow("y", "end", name="no"),
     ).start(n=0)
     sizes = set()
     for _ in range(1000):
@@ -197,8 +256,14 @@ def test_a_loop_of_many_rounds_keeps_state_and_step_small() -> None:
 
 def test_ten_thousand_rounds_in_one_step() -> None:
     w = walk(
-        start(), xor("x"), script("s", "=n + 1", "n"), xor("y", default="no"), end(),
-        chain("start", "x", "s", "y"), flow("y", "x", "n < 10000"), flow("y", "end", name="no"),
+        start(),
+        xor("x"),
+        script("s", "=n + 1", "n"),
+        xor("y", default="no"),
+        end(),
+        chain("start", "x", "s", "y"),
+        flow("y", "x", "n < 10000"),
+        flow("y", "end", name="no"),
     ).start(n=0)
     assert w.finished
     assert w.variables == {"n": 10000}

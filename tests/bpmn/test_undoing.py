@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine import moves
 from engine.bpmn import check
 from tests.bpmn.diagrams import (
-    boundary,
     both,
+    boundary,
     chain,
     definitions,
     element,
@@ -42,11 +42,21 @@ def sound(*body: str) -> None:
 
 def test_handlers_run_in_reverse_order_and_only_for_what_was_completed() -> None:
     body = (
-        start(), user("a"), user("b"), user("never"), xor("x", default="to_throw"),
-        element("intermediateThrowEvent", "throw", UNDO), user("after"), end(),
-        undone("a", "undo_a"), undone("b", "undo_b"), undone("never", "undo_never"),
-        chain("start", "a", "b", "x"), flow("x", "never", "n > 5"),
-        flow("x", "throw", name="to_throw"), chain("throw", "after", "end"),
+        start(),
+        user("a"),
+        user("b"),
+        user("never"),
+        xor("x", default="to_throw"),
+        element("intermediateThrowEvent", "throw", UNDO),
+        user("after"),
+        end(),
+        undone("a", "undo_a"),
+        undone("b", "undo_b"),
+        undone("never", "undo_never"),
+        chain("start", "a", "b", "x"),
+        flow("x", "never", "n > 5"),
+        flow("x", "throw", name="to_throw"),
+        chain("throw", "after", "end"),
     )
     sound(*body)
     w = walk(*body).start(n=1)
@@ -65,7 +75,10 @@ def test_handlers_run_in_reverse_order_and_only_for_what_was_completed() -> None
 def test_compensation_of_one_activity_and_of_what_a_sub_process_did() -> None:
     inside = (start("si"), user("u"), undone("u", "undo_u"), end("se"), chain("si", "u", "se"))
     body = (
-        start(), element("subProcess", "sub", *inside), user("b"), undone("b", "undo_b"),
+        start(),
+        element("subProcess", "sub", *inside),
+        user("b"),
+        undone("b", "undo_b"),
         element("endEvent", "throw", '<bpmn:compensateEventDefinition activityRef="sub"/>'),
         chain("start", "sub", "b", "throw"),
     )
@@ -80,14 +93,25 @@ def test_compensation_of_one_activity_and_of_what_a_sub_process_did() -> None:
 
 def test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_boundary() -> None:
     inside = (
-        start("si"), both("s"), user("book"), user("pay"), undone("book", "unbook"),
-        user("decide"), element("endEvent", "cancel", "<bpmn:cancelEventDefinition/>"),
-        chain("si", "s", "book"), chain("s", "pay"), chain("s", "decide", "cancel"),
+        start("si"),
+        both("s"),
+        user("book"),
+        user("pay"),
+        undone("book", "unbook"),
+        user("decide"),
+        element("endEvent", "cancel", "<bpmn:cancelEventDefinition/>"),
+        chain("si", "s", "book"),
+        chain("s", "pay"),
+        chain("s", "decide", "cancel"),
     )
     body = (
-        start(), element("transaction", "tx", *inside), user("done"), user("failed"),
+        start(),
+        element("transaction", "tx", *inside),
+        user("done"),
+        user("failed"),
         boundary("b", "tx", "<bpmn:cancelEventDefinition/>"),
-        chain("start", "tx", "done"), flow("b", "failed"),
+        chain("start", "tx", "done"),
+        flow("b", "failed"),
     )
     sound(*body)
     w = walk(*body).start()
@@ -104,11 +128,15 @@ def test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_boundary() -> 
 def test_an_ad_hoc_sub_process_runs_everything_until_its_condition_holds() -> None:
     def body(condition: str, **attributes: str) -> tuple[str, ...]:
         inside = (
-            user("a"), user("b"), service("c"),
+            user("a"),
+            user("b"),
+            service("c"),
             f"<bpmn:completionCondition>{condition}</bpmn:completionCondition>",
         )
         return (
-            start(), element("adHocSubProcess", "ad", *inside, **attributes), user("after"),
+            start(),
+            element("adHocSubProcess", "ad", *inside, **attributes),
+            user("after"),
             chain("start", "ad", "after"),
         )
 
@@ -130,11 +158,16 @@ def test_an_ad_hoc_sub_process_runs_everything_until_its_condition_holds() -> No
 
 def test_an_ad_hoc_sub_process_starts_what_its_collection_names() -> None:
     inside = (
-        extensions(zeebe("adHoc", activeElementsCollection='=["b"]')), user("a"), user("b"),
-        script("s", "=1", "n"), flow("b", "s"),
+        extensions(zeebe("adHoc", activeElementsCollection='=["b"]')),
+        user("a"),
+        user("b"),
+        script("s", "=1", "n"),
+        flow("b", "s"),
     )
     w = walk(
-        start(), element("adHocSubProcess", "ad", *inside), user("after"),
+        start(),
+        element("adHocSubProcess", "ad", *inside),
+        user("after"),
         chain("start", "ad", "after"),
     ).start()
     assert w.where == ["b"]
@@ -154,6 +187,4 @@ def test_what_cannot_be_undone_is_refused() -> None:
     assert "event-place" in rules(
         user("a"), end("e", "<bpmn:cancelEventDefinition/>"), chain("a", "e")
     )
-    assert "event-place" in rules(
-        user("a"), boundary("b", "a", "<bpmn:cancelEventDefinition/>")
-    )
+    assert "event-place" in rules(user("a"), boundary("b", "a", "<bpmn:cancelEventDefinition/>"))
