@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine import errors
 from engine.dmn import document, loops, tables
-from engine.feel import calls, expression, kinds
+from engine.feel import calls, expression, kinds, syntax
 from engine.feel.library import catalogue
 from engine.feel.values import Function
 
@@ -160,7 +160,7 @@ def _relation(compiler: Compiler, element: Element, names: Names) -> Run:
 
 
 def _invocation(compiler: Compiler, element: Element, names: Names) -> Run:
-    callee = compiler.inside(element, names)
+    callee = _callee(compiler, element, names)
     bindings: list[tuple[str, Run]] = []
     for binding in document.children(element, "binding"):
         parameter = document.child(binding, "parameter")
@@ -178,6 +178,19 @@ def _invocation(compiler: Compiler, element: Element, names: Names) -> Run:
         return calls.invoke_named(frame, function, given)
 
     return evaluate
+
+
+def _callee(compiler: Compiler, element: Element, names: Names) -> Run:
+    literal = document.child(element, "literalExpression")
+    if literal is None:
+        return compiler.inside(element, names)
+    name = " ".join(document.text_of(literal).split())
+    if name in catalogue.FUNCTIONS:
+        return calls.by_name(name)
+    compiled = compiler.expression(literal, name, names)
+    if isinstance(compiled.node, syntax.Name):
+        return calls.by_name(compiled.node.name)
+    return compiled.run
 
 
 def _function(compiler: Compiler, element: Element, names: Names) -> Run:

@@ -26,7 +26,7 @@ def call(node: syntax.Call, compile_node: Compile) -> Evaluate:
     """Return the closure for `callee(arguments)`."""
     arguments = tuple(map(compile_node, node.arguments))
     names = node.names
-    find = _by_name(node.callee.name) if isinstance(node.callee, syntax.Name) else None
+    find = by_name(node.callee.name) if isinstance(node.callee, syntax.Name) else None
     find = find or compile_node(node.callee)
 
     def evaluate(frame: Frame) -> Value:
@@ -39,6 +39,26 @@ def call(node: syntax.Call, compile_node: Compile) -> Evaluate:
         return invoke_named(frame, function, dict(zip(names, given, strict=True)))
 
     return evaluate
+
+
+def by_name(name: str) -> Evaluate:
+    """Return the closure that finds the function a name stands for, or null."""
+    built_in = catalogue.FUNCTIONS.get(name)
+
+    def find(frame: Frame) -> Value:
+        level: Frame | None = frame
+        root = frame
+        while level is not None:
+            if name in level.variables:
+                found = level.variables[name]
+                if type(found) is Function:
+                    return found
+            root, level = level, level.parent
+        if root.functions is not None and name in root.functions:
+            return catalogue.supplied(name, root.functions[name])
+        return built_in
+
+    return find
 
 
 def invoke_named(frame: Frame, function: Function, given: Mapping[str, Value]) -> Value:
@@ -88,22 +108,3 @@ def closure(
         parameter_types=types,
         result_type=result_type,
     )
-
-
-def _by_name(name: str) -> Evaluate:
-    built_in = catalogue.FUNCTIONS.get(name)
-
-    def find(frame: Frame) -> Value:
-        level: Frame | None = frame
-        root = frame
-        while level is not None:
-            if name in level.variables:
-                found = level.variables[name]
-                if type(found) is Function:
-                    return found
-            root, level = level, level.parent
-        if root.functions is not None and name in root.functions:
-            return catalogue.supplied(name, root.functions[name])
-        return built_in
-
-    return find

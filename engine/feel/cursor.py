@@ -16,6 +16,9 @@ from engine.feel.lexer import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_PROPERTIES = (("time", "offset"), ("start", "included"), ("end", "included"))
+"""The standard's own properties of more than one word."""
+
 _WORDS = (Kind.NAME, Kind.KEYWORD, Kind.NUMBER)
 
 
@@ -106,16 +109,18 @@ class Cursor:
         return " ".join(words)
 
     def property_name(self) -> str:
-        """Step over the name after a dot: a known one, or all the words that stand here."""
+        """Step over the name after a dot: a known one, or one word."""
         known = self.known_name()
         if known is not None:
             return known
         if self.token.kind not in (Kind.NAME, Kind.KEYWORD):
             raise self.unexpected("点号之后应为名称")
-        words = [self.step().text]
-        while self.token.kind is Kind.NAME:
-            words.append(self.step().text)
-        return " ".join(words)
+        for words in _PROPERTIES:
+            here = self.tokens[self.index : self.index + len(words)]
+            if tuple(token.text for token in here) == words:
+                self.index += len(words)
+                return " ".join(words)
+        return self.step().text
 
     def name_before(self, *ends: str) -> str | None:
         """Step over a new name that reaches to one of these symbols or keywords."""

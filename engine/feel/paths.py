@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.feel import syntax, temporal, values
-from engine.feel.library import catalogue
 from engine.feel.values import Range
 
 if TYPE_CHECKING:
@@ -29,7 +28,11 @@ _RANGE_PARTS: dict[str, Callable[[Range], Value]] = {
 
 
 def variable(name: str) -> Callable[[Frame], Value]:
-    """Return the closure that looks a name up, from the innermost frame outwards."""
+    """Return the closure that looks a name up, from the innermost frame outwards.
+
+    Functions are found by calls only: a variable named `date` that is not set is null,
+    not the function of that name.
+    """
     convert = values.of
 
     def evaluate(frame: Frame) -> Value:
@@ -37,7 +40,7 @@ def variable(name: str) -> Callable[[Frame], Value]:
         while name not in level.variables:
             parent = level.parent
             if parent is None:
-                return _function(level, name)
+                return None
             level = parent
         value = level.variables[name]
         if level.parent is not None or type(value) is str:
@@ -132,9 +135,3 @@ def _converted(root: Frame, name: str, value: Value) -> Value:
     if name not in root.converted:
         root.converted[name] = values.of(value)
     return root.converted[name]
-
-
-def _function(root: Frame, name: str) -> Value:
-    if root.functions is not None and name in root.functions:
-        return catalogue.supplied(name, root.functions[name])
-    return catalogue.FUNCTIONS.get(name)

@@ -153,7 +153,13 @@ def test_knowledge_is_called_by_name_and_by_invocation() -> None:
         f'{link}<invocation>{literal("双倍")}<binding><parameter name="n"/>{literal("x + 1")}'
         "</binding></invocation>",
     )
-    model = parse.parse(models.file(knowledge, called, invoked))
+    built_in = decision(
+        "c",
+        f'<invocation>{literal("string length")}<binding><parameter name="string"/>'
+        f"{literal('y')}</binding></invocation>",
+    )
+    model = parse.parse(models.file(knowledge, called, invoked, built_in))
+    assert model.decide("c", {"y": "abc"}) == 3
     assert model.decide("a", {"x": 2}) == 4
     assert model.decide("b", {"x": 2}) == 6
 

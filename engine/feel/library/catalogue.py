@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from engine import errors
 from engine.feel import values
-from engine.feel.library import contexts, conversion, dates, intervals, lists, numeric, text
+from engine.feel.library import (
+    camunda,
+    contexts,
+    conversion,
+    dates,
+    intervals,
+    lists,
+    numeric,
+    text,
+)
 from engine.feel.values import Function
 
 if TYPE_CHECKING:
@@ -17,7 +26,7 @@ if TYPE_CHECKING:
 
 FUNCTIONS: dict[str, Function] = {
     function.name: function
-    for room in (conversion, numeric, text, lists, contexts, dates, intervals)
+    for room in (conversion, numeric, text, lists, contexts, dates, intervals, camunda)
     for function in room.FUNCTIONS
 }
 """The built-in functions by name; none reads the clock."""
