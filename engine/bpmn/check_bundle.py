@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import errors, model
 from engine.bpmn import library
+from engine.dmn import check as dmn_check
 from engine.dmn import parse as dmn_parse
 from engine.forms import form as forms
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def other_file(name: str, content: bytes) -> list[model.Finding]:
     """Check a file that is no diagram."""
     if name.endswith(library.DMN_SUFFIX):
-        return [_in(name, finding) for finding in _decisions(content)]
+        return [_in(name, finding) for finding in dmn_check.check(content)]
     if name.endswith(library.FORM_SUFFIXES):
         return [_in(name, finding) for finding in forms.check(content)]
     message = "只接受 .bpmn、.dmn、.form 和 .json 文件"
@@ -37,14 +38,6 @@ def together(
         for node in process.nodes.values():
             found += _references(process, node, form_ids, decision_ids, names)
     return found
-
-
-def _decisions(content: bytes) -> list[model.Finding]:
-    try:
-        dmn_parse.parse(content)
-    except errors.DmnInvalid as problem:
-        return list(problem.findings)
-    return []
 
 
 def _contents(resources: Mapping[str, bytes]) -> tuple[set[str], set[str]]:
