@@ -21,28 +21,50 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def check(resources: Mapping[str, bytes], known: Collection[str] = ()) -> list[model.Finding]:
-    """Find everything wrong in the files of one deployment."""
+def check(
+    resources: Mapping[str, bytes],
+    known: Collection[str] = (),
+    functions: Collection[str] | None = None,
+) -> list[model.Finding]:
+    """Find everything wrong in the files of one deployment.
+
+    `functions` are those the environment will supply; if they are told, a call of any
+    other that FEEL does not have is an error.
+    """
     findings: list[model.Finding] = []
     diagrams: list[Diagram] = []
     for name in sorted(resources):
         content = resources[name]
         if library.is_bpmn(name):
-            findings += _guarded(name, partial(_diagram, name, content, diagrams))
+            findings += _guarded(name, partial(_diagram, name, content, diagrams, functions))
         else:
-            findings += _guarded(name, partial(check_bundle.other_file, name, content))
+            findings += _guarded(name, partial(check_bundle.other_file, name, content, functions))
     findings += _guarded("", partial(check_bundle.together, diagrams, resources, known))
     return _sorted(findings)
 
 
-def _diagram(name: str, content: bytes, diagrams: list[Diagram]) -> list[model.Finding]:
+def _diagram(
+    name: str, content: bytes, diagrams: list[Diagram], functions: Collection[str] | None
+) -> list[model.Finding]:
     diagram, findings = reading.read(name, content)
     diagrams.append(diagram)
     if not diagram.runnable:
         findings.append(_no_process(diagram))
     for process in diagram.runnable:
         findings += check_structure.check(process)
-        findings += compile_process.compile_process(process)[1].findings
+        texts = compile_process.compile_process(process)[1]
+        findings += texts.findings
+        findings += [
+            model.Finding(
+                element_id=element_id,
+                rule="unknown-function",
+                message=f"表达式调用的函数「{called}」不存在",
+                file=name,
+                line=line,
+            )
+            for element_id, line, called in texts.calls
+            if functions is not None and called not in functions
+        ]
     return findings
 
 

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
     from engine.bpmn.diagram import Diagram, Node, Process
 
+_FORM = "表单"
+_DECISION = "决策"
 
-def other_file(name: str, content: bytes) -> list[model.Finding]:
+
+def other_file(
+    name: str, content: bytes, functions: Collection[str] | None = None
+) -> list[model.Finding]:
     """Check a file that is no diagram."""
     if name.endswith(library.DMN_SUFFIX):
-        return [_in(name, finding) for finding in dmn_check.check(content)]
+        return [_in(name, finding) for finding in dmn_check.check(content, functions)]
     if name.endswith(library.FORM_SUFFIXES):
         return [_in(name, finding) for finding in forms.check(content)]
     message = "只接受 .bpmn、.dmn、.form 和 .json 文件"
@@ -33,7 +38,7 @@ def together(
     form_ids, decision_ids = _contents(resources)
     processes = [process for diagram in diagrams for process in diagram.runnable]
     names = {process.id for process in processes} | set(known)
-    found = list(_doubled(processes))
+    found = [*_doubled(processes), *_doubled_names(resources)]
     for process in processes:
         for node in process.nodes.values():
             found += _references(process, node, form_ids, decision_ids, names)
@@ -41,17 +46,31 @@ def together(
 
 
 def _contents(resources: Mapping[str, bytes]) -> tuple[set[str], set[str]]:
-    form_ids: set[str] = set()
-    decision_ids: set[str] = set()
-    for name, content in resources.items():
+    """Name the forms and the decisions of the deployment."""
+    rows = list(_named(resources))
+    forms_here = {name for _, kind, name in rows if kind == _FORM}
+    return forms_here, {name for _, kind, name in rows if kind == _DECISION}
+
+
+def _named(resources: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+    """Go through the forms and decisions: file, kind, id."""
+    for file, content in sorted(resources.items()):
         try:
-            if name.endswith(library.DMN_SUFFIX):
-                decision_ids |= set(dmn_parse.parse(content).decisions)
-            elif name.endswith(library.FORM_SUFFIXES) and not library.is_bpmn(name):
-                form_ids.add(forms.parse(content).id)
+            if file.endswith(library.DMN_SUFFIX):
+                yield from ((file, _DECISION, name) for name in dmn_parse.parse(content).decisions)
+            elif file.endswith(library.FORM_SUFFIXES) and not library.is_bpmn(file):
+                yield file, _FORM, forms.parse(content).id
         except errors.XiaohaoError:
             continue  # the file itself is reported by its own check
-    return form_ids, decision_ids
+
+
+def _doubled_names(resources: Mapping[str, bytes]) -> Iterator[model.Finding]:
+    seen: dict[tuple[str, str], str] = {}
+    for file, kind, name in _named(resources):
+        earlier = seen.setdefault((kind, name), file)
+        if earlier != file:
+            message = f"{kind}标识「{name}」在 {earlier} 中已经用过"
+            yield model.Finding(element_id=name, rule="duplicate-id", message=message, file=file)
 
 
 def _doubled(processes: list[Process]) -> Iterator[model.Finding]:

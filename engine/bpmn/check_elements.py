@@ -43,6 +43,8 @@ def _error(rule: str, message: str) -> Row:
 
 
 def _kind(node: Node) -> Iterator[Row]:
+    if node.settings.listeners:
+        yield _error("unsupported-extension", f"「{node.id}」上的执行或任务监听器不会运行，请去掉")
     if node.quantities != ("1", "1"):
         yield _error(
             "unsupported-attribute",

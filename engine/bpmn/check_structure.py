@@ -9,7 +9,7 @@ from engine.bpmn import check_elements, normalise, vocabulary
 from engine.bpmn.vocabulary import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from engine.bpmn.diagram import Flow, Node, Process
 
@@ -124,6 +124,15 @@ def _scopes(process: Process) -> Iterator[model.Finding]:
     starts = [n for n in process.nodes.values() if n.type == "startEvent"]
     if not entries[process.id] and not any(n.scope == process.id for n in starts):
         yield at(process, None, "no-start", "流程没有可以开始的地方")
+    if any(n.scope == process.id for n in starts) and len(entries[process.id]) > 1:
+        first = process.nodes[entries[process.id][0]]
+        yield at(
+            process,
+            first,
+            "several-starts",
+            f"流程有多个空白启动事件，未指定时从「{first.id}」开始",
+            model.Severity.WARNING,
+        )
     for node in process.nodes.values():
         if node.type not in vocabulary.SUB_PROCESSES:
             continue
@@ -163,6 +172,8 @@ def _links(process: Process) -> Iterator[model.Finding]:
 def _gateways(process: Process) -> Iterator[model.Finding]:
     core = normalise.normalise(process)
     for node in process.nodes.values():
+        if node.type == "exclusiveGateway":
+            yield from _choices(process, node, core.outgoing.get(node.id, ()))
         if node.type != "eventBasedGateway":
             continue
         targets = [process.nodes[f.target] for f in core.outgoing.get(node.id, ())]
@@ -184,6 +195,18 @@ def _gateways(process: Process) -> Iterator[model.Finding]:
                     "event-gateway",
                     f"事件网关后的「{target.id}」不能循环，也不能有别的入口",
                 )
+
+
+def _choices(process: Process, node: Node, flows: Sequence[Flow]) -> Iterator[model.Finding]:
+    """Require a condition on each flow of a choice but the default one."""
+    for flow in flows if len(flows) > 1 else ():
+        if flow.condition is None and flow.id != node.default:
+            yield at(
+                process,
+                flow,
+                "missing-condition",
+                f"排他网关「{node.name or node.id}」的出口「{flow.id}」既没有条件，也不是默认出口",
+            )
 
 
 def _unreachable(process: Process) -> Iterator[model.Finding]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from engine import errors, model
 from engine.bpmn import formulas, timing
 from engine.bpmn.elements import Mapped
-from engine.bpmn.formulas import Constant, Formula
+from engine.bpmn.formulas import Compiled, Constant, Formula
+from engine.feel.library import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ class Texts:
         """Start without findings."""
         self.file = file
         self.findings: list[model.Finding] = []
+        self.calls: list[tuple[str, int | None, str]] = []
         self.element_id = ""
         self.line: int | None = None
 
@@ -73,7 +75,7 @@ class Texts:
 
     def _guarded(self, text: str, what: str, *, literal: bool) -> Formula:
         try:
-            return formulas.static(text) if literal else formulas.feel(text)
+            formula = formulas.static(text) if literal else formulas.feel(text)
         except errors.FeelSyntaxError as problem:
             self.report(
                 "expression-syntax",
@@ -81,3 +83,10 @@ class Texts:
                 f"{problem.column} 列）：{problem.message}",
             )
             return Constant(value=None, text=text)
+        if isinstance(formula, Compiled):
+            self.calls += [
+                (self.element_id, self.line, name)
+                for name in formula.expression.calls
+                if name not in catalogue.FUNCTIONS
+            ]
+        return formula

@@ -95,6 +95,7 @@ class Settings:
     result_variable: str | None = None
     script: str | None = None
     active_elements: str | None = None
+    listeners: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

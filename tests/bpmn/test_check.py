@@ -203,6 +203,24 @@ def test_a_process_known_from_earlier_may_be_called() -> None:
     assert check.check({"p.bpmn": content}, known=())[0].severity is model.Severity.ERROR
 
 
+def test_a_function_that_nobody_supplies_is_named() -> None:
+    late = boundary("b", "a", timer("date", '=due("A1") + max([duration("P1D")])'))
+    files = {"p.bpmn": definitions(process(*GOOD, late))}
+    assert check.check(files) == []
+    assert check.check(files, functions={"due"}) == []
+    (finding,) = check.check(files, functions={"today"})
+    assert (finding.rule, finding.element_id) == ("unknown-function", "b")
+
+
+def test_a_choice_needs_conditions_and_listeners_are_refused() -> None:
+    rules = body(
+        start(), xor("x"), end(), end("e2"), chain("start", "x", "end"), flow("x", "e2", "n > 1")
+    )
+    assert "missing-condition" in rules
+    listener = zeebe("executionListeners", zeebe("executionListener", type="t"))
+    assert "unsupported-extension" in body(*GOOD, user("u", extensions(listener)), flow("a", "u"))
+
+
 def test_other_files_are_refused() -> None:
     assert "file-kind" in found(definitions(process(*GOOD)), run_dot_exe=b"MZ")
 
