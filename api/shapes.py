@@ -172,7 +172,7 @@ class Finding(Shown):
 
 _BOUND = 10**15
 _TYPES: dict[str, Any] = {
-    "amount": Annotated[Amount, Field(ge=-_BOUND, le=_BOUND)],
+    "amount": Amount,
     "count": int,
     "flag": bool,
     "date": date,
@@ -181,9 +181,12 @@ _LABELLED = tuple(column for column, kind in facts.KIND.items() if kind == "code
 _BODY_NAMES = ("street_name", "community_name", "responsible_body_name", "regulator_body_name")
 
 
-def _columns(extra: dict[str, Any]) -> dict[str, Any]:
-    columns = {name: (_TYPES.get(kind, str) | None, None) for name, kind in facts.KIND.items()}
-    return {**columns, **extra}
+# What is sent keeps every decimal, so that a third one can be refused instead of rounded away.
+_GIVEN = {**_TYPES, "amount": Annotated[Decimal, Field(ge=-_BOUND, le=_BOUND)]}
+
+
+def _columns(types: dict[str, Any]) -> dict[str, Any]:
+    return {name: (types.get(kind, str) | None, None) for name, kind in facts.KIND.items()}
 
 
 # One field per column of the ledger, so that a new column needs no change here.
@@ -196,26 +199,25 @@ if TYPE_CHECKING:
         """A lead as it is shown: columns, labels, names, flags."""
 
 else:
-    LeadFields = create_model("LeadFields", __base__=Given, **_columns({}))
+    LeadFields = create_model("LeadFields", __base__=Given, **_columns(_GIVEN))
     Lead = create_model(
         "Lead",
         __base__=Shown,
-        **_columns(
-            {
-                "id": (str, ...),
-                "number": (str, ...),
-                "year": (int, ...),
-                "sample": (bool, ...),
-                "registered_at": (datetime, ...),
-                "registered_by": (str, ...),
-                "changed_at": (datetime, ...),
-                "revision": (int, ...),
-                **{f"{column}_label": (str | None, None) for column in _LABELLED},
-                **dict.fromkeys(_BODY_NAMES, (str | None, None)),
-                "key_flags": (list[str], ...),
-                "age_tier": (str | None, None),
-                "co_handling": (list[str], []),
-                "reporters": (list[dict[str, str]], []),
-            }
-        ),
+        **{
+            **_columns(_TYPES),
+            "id": (str, ...),
+            "number": (str, ...),
+            "year": (int, ...),
+            "sample": (bool, ...),
+            "registered_at": (datetime, ...),
+            "registered_by": (str, ...),
+            "changed_at": (datetime, ...),
+            "revision": (int, ...),
+            **{f"{column}_label": (str | None, None) for column in _LABELLED},
+            **dict.fromkeys(_BODY_NAMES, (str | None, None)),
+            "key_flags": (list[str], ...),
+            "age_tier": (str | None, None),
+            "co_handling": (list[str], []),
+            "reporters": (list[dict[str, str]], []),
+        },
     )

@@ -24,7 +24,7 @@ from api.shapes import (
     Task,
 )
 from engine.actions import leads, reporters
-from engine.queries import lead_file, ledger, worklist
+from engine.queries import lead_file, ledger, task_page
 from engine.rules.permissions import Verb
 
 router = APIRouter(prefix="/api/leads", tags=["线索"], route_class=Route)
@@ -207,8 +207,7 @@ def instances_of(lead_id: Id, tx: Reading) -> Any:
 )
 def tasks_of(lead_id: Id, tx: Reading, asked: Annotated[Paging, Query()]) -> Any:
     """List the lead's tasks, open and done, newest first."""
-    wanted = worklist.Filter(scope="all", state="any", lead_id=lead_id, sort="-opened_at")
-    return worklist.worklist(tx, wanted, limit=asked.limit, cursor=asked.cursor)
+    return task_page.lead_tasks(tx, lead_id, limit=asked.limit, cursor=asked.cursor)
 
 
 def _state(row: dict[str, Any]) -> str:

@@ -13,13 +13,13 @@ from api.shapes import (
     Code,
     Given,
     Id,
+    Lead,
     Page,
     Paging,
     Reason,
     Shown,
     Task,
     Values,
-    Variables,
 )
 from engine.actions import tasks
 from engine.queries import answers, task_page, worklist
@@ -50,7 +50,7 @@ class TaskPage(Task):
 
     definition_id: str
     form: dict[str, Any] | None
-    context: Variables
+    context: Values
     draft: dict[str, Any] | None
     outcome: dict[str, Any] | None = None
     description: str | None = None
@@ -135,7 +135,10 @@ def counts(tx: Reading) -> Any:
 )
 def one(task_id: Id, tx: Reading) -> Any:
     """Show a task with its form and what the form may read."""
-    return task_page.task_page(tx, task_id)
+    page = task_page.task_page(tx, task_id)
+    if page["facts"] is not None:
+        page["context"]["lead"] = Lead.model_validate(page["facts"]).model_dump(mode="json")
+    return page
 
 
 @router.get(

@@ -85,7 +85,7 @@ def test_bad_wishes_are_refused(world: World) -> None:
         {"role": "handler", "expires_at": world.now},
     ):
         with pytest.raises(FormInvalid), world.engine.begin(SYSTEM) as tx:
-            tokens.create_token(tx, **wish)  # type: ignore[arg-type]
+            tokens.create_token(tx, **wish)
     with pytest.raises(NotFound), world.engine.begin(SYSTEM) as tx:
         tokens.revoke_token(tx, "none")
     supervisor = world.actor(Role.SUPERVISOR, "office")

@@ -11,6 +11,7 @@ from api.app import create_app
 from engine.actions import tokens, users
 from engine.model import SYSTEM
 from tests import diagrams as d
+from tests.api.foreign import Stranger
 from tests.world import World
 
 PASSWORD = "invented-Pass-1"
@@ -77,3 +78,9 @@ def started(program: Callable[..., TestClient]) -> str:
     assert answer.status_code == 201, answer.text
     task_id: str = answer.json()["open_tasks"][0]["id"]
     return task_id
+
+
+@pytest.fixture
+def stranger(world: World, program: Callable[..., TestClient]) -> Stranger:
+    """A program of a designer that runs processes of other makers."""
+    return Stranger(program("designer"), world)

@@ -21,7 +21,7 @@ from tests.world import World
 def routes(app: Any) -> Iterator[tuple[str, str, Any]]:
     for route in iter_route_contexts(app.routes):
         for method in sorted((route.methods or set()) - {"HEAD"}):
-            yield method, route.path, route
+            yield method, str(route.path), route
 
 
 def filled(path: str) -> str:

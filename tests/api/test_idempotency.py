@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from engine.model import SYSTEM
 from engine.store.tables.people import idempotency
+from tests import diagrams as d
 from tests.world import World
+
+
+@pytest.fixture
+def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The world of this file stands once on SQLite and once on PostgreSQL."""
+    monkeypatch.setenv("XIAOHAO_SECRET_KEY", "invented")
+    made = World(database_url)
+    made.deploy(
+        review=d.process(
+            "review",
+            d.start(),
+            d.user("draft", "handler@xingren"),
+            d.end(),
+            d.flows("start > draft > end"),
+        )
+    )
+    return made
+
 
 START = {"process_id": "review", "business_key": "样例-1"}
 
@@ -91,8 +111,8 @@ def test_an_answer_without_a_body_is_repeated_too(
 
 def test_a_malformed_key_is_refused(program: Callable[..., TestClient]) -> None:
     client = program("designer")
-    for key in ("", "a b", "x" * 201, "ключ".encode()):
-        answer = client.post("/api/instances", json=START, headers={"Idempotency-Key": key})
+    for key in (b"", b"a b", b"x" * 201, "ключ".encode()):
+        answer = client.post("/api/instances", json=START, headers={b"Idempotency-Key": key})
         assert answer.status_code == 422
     assert instances(client) == 0
 
