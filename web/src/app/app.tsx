@@ -33,7 +33,12 @@ export function App() {
   }, [language]);
   return (
     <QueryClientProvider client={queries}>
-      <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={theme} componentSize="medium">
+      <ConfigProvider
+        button={{ autoInsertSpace: false }}
+        locale={language === "zh" ? zhCN : enUS}
+        theme={theme}
+        componentSize="medium"
+      >
         <Messages message={{ top: 56, maxCount: 3 }} notification={{ top: 64 }}>
           <Suspense fallback={<Waiting />}>
             <RouterProvider router={router} />

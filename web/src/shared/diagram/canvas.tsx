@@ -44,7 +44,11 @@ export default function DiagramCanvas({ xml, title, current, visited, faulty = [
     own
       .importXML(xml)
       .then(() => !gone && setDrawn((n) => n + 1))
-      .catch(() => !gone && setFailed(true));
+      .catch((error: unknown) => {
+        if (gone) return;
+        setFailed(true);
+        reportError(error);
+      });
     return () => {
       gone = true;
       viewer.current = null;

@@ -94,8 +94,5 @@ export const task = {
   "form.bad_condition": ["显示条件有误：{why}", "Faulty condition: {why}"],
   "form.unplaced": ["其他问题", "Other problems"],
   "form.amount_hint": ["即 {amount}", "That is {amount}"],
-  "form.amount_hint_empty": [
-    "单位：元，可直接输入「350万」「1.2亿」",
-    "In yuan; 350万 or 1.2亿 also work",
-  ],
+  "form.amount_hint_empty": ["可直接输入「350万」「1.2亿」", "In yuan; 350万 or 1.2亿 also work"],
 } as const;
