@@ -1,5 +1,7 @@
-// What every test needs before it runs: a clean page and a fixed language.
+// What every test needs before it runs: a clean page, Chinese texts, and what happy-dom lacks.
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, beforeEach } from "vitest";
+import { setLanguage } from "@/shared/text/language";
 
+beforeEach(() => setLanguage("zh"));
 afterEach(cleanup);
