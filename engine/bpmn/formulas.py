@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from engine import errors
 from engine.bpmn import values
 from engine.feel import expression
+from engine.feel.library import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+FACTS = "#facts"
+"""Stands among the names for all facts together."""
 
 
 class Formula(Protocol):
@@ -27,6 +31,10 @@ class Formula(Protocol):
     @property
     def names(self) -> frozenset[str]:
         """The variables read."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """What a change of which may change the value."""
 
     def evaluate(
         self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
@@ -41,6 +49,7 @@ class Constant:
     value: Any
     text: str = ""
     names: frozenset[str] = field(default_factory=frozenset)
+    reads: frozenset[str] = field(default_factory=frozenset)
 
     def evaluate(
         self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
@@ -61,6 +70,12 @@ class Compiled:
     def names(self) -> frozenset[str]:
         """The variables read."""
         return self.expression.names
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The variables read; a function of the environment may read any fact."""
+        supplied = self.expression.calls - catalogue.FUNCTIONS.keys()
+        return self.names | {FACTS} if supplied else self.names
 
     def evaluate(
         self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]

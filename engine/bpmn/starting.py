@@ -7,7 +7,7 @@ instance with `moves.Start(event=…)`. Nothing here reads the clock.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import moves
 from engine.bpmn import formulas
@@ -15,7 +15,10 @@ from engine.bpmn.scopes import View
 from engine.bpmn.vocabulary import EventKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.bpmn.definition import Definition, StartEvent
+    from engine.bpmn.formulas import Formula
     from engine.bpmn.triggers import Draft, Trigger
 
 
@@ -35,8 +38,7 @@ def start_subscription(
     trigger = start_event.trigger
     if trigger is None or trigger.kind is EventKind.CONDITIONAL:
         return None
-    view = View([environment.facts])
-    draft = trigger.evaluate(lambda f: f.evaluate(view, environment.functions), environment)
+    draft = trigger.evaluate(_without_instance(trigger, environment), environment)
     if trigger.kind is not EventKind.TIMER:
         return trigger.subscription(0, draft)
     due = _due(draft, environment.now, anchor, fired)
@@ -53,21 +55,30 @@ def start_subscription(
 
 def start_holds(start_event: StartEvent, environment: moves.Environment) -> bool:
     """Say whether the condition of a conditional start event holds."""
-    trigger: Trigger | None = start_event.trigger
+    trigger = start_event.trigger
     if trigger is None or trigger.condition is None:
         return False
+    compute = _without_instance(trigger, environment)
+    return formulas.truth(trigger.condition, compute(trigger.condition))
+
+
+def _without_instance(trigger: Trigger, environment: moves.Environment) -> Callable[[Formula], Any]:
+    """Evaluate without variables; a message that starts an instance has no key to match."""
     view = View([environment.facts])
-    return formulas.truth(
-        trigger.condition, trigger.condition.evaluate(view, environment.functions)
-    )
+
+    def compute(formula: Formula) -> Any:
+        if formula is trigger.key:
+            return ""
+        return formula.evaluate(view, environment.functions)
+
+    return compute
 
 
 def _due(draft: Draft, now: datetime, anchor: datetime | None, fired: int) -> datetime | None:
     cycle = draft.cycle
     if cycle is None or not fired:
-        return draft.due_at if not fired else None
+        return None if fired else draft.due_at
     if cycle.repeats is not None and fired >= cycle.repeats:
         return None
     begun = cycle.start or anchor or now
-    rounds = fired - 1 if cycle.start else fired
-    return cycle.following(begun, rounds, now)[0]
+    return cycle.following(begun, fired - 1 if cycle.start else fired, now)[0]

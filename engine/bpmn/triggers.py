@@ -53,7 +53,7 @@ class Trigger:
     def names(self) -> frozenset[str]:
         """The variables it depends on while it is watched."""
         formula = self.condition or self.timing
-        return frozenset() if formula is None else formula.names
+        return frozenset() if formula is None else formula.reads
 
     def draft(self, instance: Instance, token: Token) -> Draft:
         """Evaluate what the wait needs, as seen by the token."""

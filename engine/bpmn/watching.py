@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn import formulas
+
 if TYPE_CHECKING:
     from engine.bpmn.corrections.bookkeeping import Token
     from engine.bpmn.instance import Instance
@@ -19,6 +21,8 @@ def check(instance: Instance, *, everything: bool = False) -> None:
     """Look at the watching tokens that are new or read something that changed."""
     fresh, instance.fresh = instance.fresh, []
     changed = set(instance.scopes.changed)
+    if not changed.isdisjoint(instance.scopes.facts):
+        changed.add(formulas.FACTS)
     instance.scopes.changed.clear()
     if not instance.watchers:
         return
