@@ -84,7 +84,8 @@ def _catch(node: Node) -> Iterator[Row]:
 
 def _throw(node: Node) -> Iterator[Row]:
     kind, label = node.event.kind, node.name or node.id
-    if kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
+    sends = kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.settings.job_type
+    if sends and not node.event.name:
         message = f"「{label}」没有写明发出哪个消息或信号，将什么也不发出"
         yield "missing-reference", message, model.Severity.WARNING
     if kind is EventKind.ERROR and not node.event.name:

@@ -100,7 +100,8 @@ def _single(node: Node, process: WorkflowSpec, texts: Texts, name: str) -> Eleme
 
 def _class_of(node: Node) -> type[ElementSpec]:
     """Choose by type; a job type, a decision or an undoing event has the last word."""
-    if node.settings.job_type and node.type in _BY_JOB:
+    message = node.event.kind is EventKind.MESSAGE and node.type in _THROWING
+    if node.settings.job_type and (node.type in _BY_JOB or message):
         return activities.JobSpec
     if node.type == "businessRuleTask" and not node.settings.called_decision:
         return activities.JobSpec

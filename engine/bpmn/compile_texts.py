@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engine import errors, model
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.bpmn.diagram import Node, VariableMapping
+
+_LOOKS_LITERAL = re.compile(r"-?[PR]T?\d|\d{4}-\d|-P")
 
 
 class Texts:
@@ -68,7 +71,7 @@ class Texts:
         literal = timing.read_literal(kind, text)
         if literal is not None:
             return Constant(value=literal, text=text)
-        if not text.startswith("=") and text[:1] in {"P", "R"} and text[1:2].isdigit():
+        if _LOOKS_LITERAL.match(text):
             self.report("timer", f"定时器「{text}」不是有效的 ISO 8601 写法")
             return Constant(value=None, text=text)
         return self._guarded(text, "定时器", literal=False)

@@ -118,9 +118,11 @@ def referring(element: Element, kind: EventKind, known: Roots) -> EventDefinitio
     ttl = key = None
     if kind is EventKind.MESSAGE:
         key = reading_extensions.correlation_key(target)
-        for published in reading_extensions.children(element, "publishMessage"):
-            key = published.get("correlationKey") or key
-            ttl = published.get("timeToLive")
+        owners = (element, element.getparent())
+        for owner in (each for each in owners if each is not None):
+            for published in reading_extensions.children(owner, "publishMessage"):
+                key = published.get("correlationKey") or key
+                ttl = published.get("timeToLive")
     return EventDefinition(
         kind=kind,
         name=target.get(value) or (target.get("name") if value != "name" else None),

@@ -221,6 +221,12 @@ def test_a_choice_needs_conditions_and_listeners_are_refused() -> None:
     assert "unsupported-extension" in body(*GOOD, user("u", extensions(listener)), flow("a", "u"))
 
 
+@pytest.mark.parametrize("text", ["2026-13-45", "P1X", "-P1D", "R3/P", "PT5"])
+def test_what_looks_like_a_literal_but_is_none_is_named(text: str) -> None:
+    for kind in ("date", "duration", "cycle"):
+        assert "timer" in body(*GOOD, boundary("b", "a", timer(kind, text)))
+
+
 def test_other_files_are_refused() -> None:
     assert "file-kind" in found(definitions(process(*GOOD)), run_dot_exe=b"MZ")
 

@@ -94,3 +94,30 @@ def test_jobs_carry_variables_and_fail_into_incidents_that_retry() -> None:
     w.do(moves.CompleteJob(token=again.token, values={"ok": True, "noise": 1}))
     assert w.finished
     assert w.variables == {"name": "王", "sent": True}
+
+
+def test_a_message_event_with_a_job_type_is_sent_by_a_worker() -> None:
+    settings = extensions(zeebe("taskDefinition", type="post"))
+    w = walk(
+        start(),
+        element("endEvent", "e", settings, defined("message", "m2")),
+        chain("start", "e"),
+        roots=ROOTS,
+    ).start()
+    assert w.where == ["e"]
+    w.do(moves.CompleteJob(token=w.token("e")))
+    assert w.finished
+
+
+def test_a_published_message_has_its_own_key_and_time_to_live() -> None:
+    settings = extensions(zeebe("publishMessage", correlationKey='="k"', timeToLive="PT1H"))
+    w = walk(
+        start(),
+        element("intermediateThrowEvent", "t", settings, defined("message", "m2")),
+        chain("start", "t"),
+        roots=ROOTS,
+    ).start()
+    assert w.progress is not None
+    assert w.progress.thrown == (
+        moves.ThrownMessage(name="plain", correlation_key="k", time_to_live_seconds=3600.0),
+    )
