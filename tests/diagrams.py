@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from xml.sax.saxutils import escape, quoteattr
 
 _HEAD = (
@@ -84,7 +85,7 @@ def flows(*chains: str) -> str:
     for chain in chains:
         path, _, condition = chain.partition("?")
         ids = [part.strip() for part in path.split(">")]
-        for source, target in zip(ids, ids[1:], strict=False):
+        for source, target in itertools.pairwise(ids):
             inner = ""
             if condition and target == ids[-1]:
                 inner = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import NotFound
-from engine.queries import visibility
+from engine.queries import calculator, visibility
 from engine.store import definitions as definition_store
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def closure(tx: Transaction, lead_id: str) -> dict[str, Any]:
         raise NotFound("销号流程尚未部署。")
     bundle = visibility.bundle(tx, definition["bundle_hash"])
     exit_route = row["closure_exit"] or row["route"]
-    found = bundle.decide(DECISION, {"lead": dict(row), "exit": exit_route}, {})
+    functions = calculator.functions(tx.now, bundle, {"lead": row})
+    found = bundle.decide(DECISION, {"lead": row, "exit": exit_route}, functions)
     requirements = [
         {
             "id": item.get("id"),

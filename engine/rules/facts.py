@@ -148,7 +148,7 @@ def _count(column: str, value: Any) -> int:
 
 def _flag(column: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"{column} 应为是或否。")  # noqa: TRY004 (one kind of refusal)
+        raise ValueError(f"{column} 应为是或否。")
     return value
 
 

@@ -6,7 +6,6 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,17 +34,20 @@ class Client:
     """A program that works tasks over HTTP and remembers what was acknowledged."""
 
     def __init__(self, url: str, token: str) -> None:
+        """Speak to the product at `url` with this token."""
         self.http = httpx2.Client(
             base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30
         )
         self.acknowledged: list[str] = []
 
     def open_tasks(self) -> list[str]:
+        """List the ids of all open tasks."""
         answer = self.http.get("/api/tasks", params={"scope": "all", "limit": 200})
         answer.raise_for_status()
         return [task["id"] for task in answer.json()["items"]]
 
     def complete(self, task_id: str) -> int:
+        """Complete a task; remember it when that was acknowledged."""
         answer = self.http.post(
             f"/api/tasks/{task_id}/complete",
             json={"values": {}},
@@ -56,6 +58,7 @@ class Client:
         return answer.status_code
 
     def work_until_the_server_dies(self) -> None:
+        """Complete whatever is open, until nothing is or nobody answers."""
         with suppress(httpx2.TransportError):
             while tasks := self.open_tasks():
                 for task_id in tasks:
