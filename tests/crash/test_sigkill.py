@@ -66,13 +66,10 @@ class Client:
 
 
 @pytest.fixture
-def token(database_url: str) -> Iterator[str]:
+def token(database_url: str) -> str:
     environment = serving.environment_for(database_url, samples=False)
-    yield (
-        serving.run("token", "create", "--role", "administrator", environment=environment)
-        .strip()
-        .splitlines()[-1]
-    )
+    printed = serving.run("token", "create", "--role", "administrator", environment=environment)
+    return printed.strip().splitlines()[-1]
 
 
 def test_a_killed_server_keeps_every_acknowledged_step_once(
