@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from engine.errors import InputInvalid
+from engine.errors import Conflict, InputInvalid
 
 
 def dump(url: str, target: Path) -> Path:
@@ -18,12 +18,19 @@ def dump(url: str, target: Path) -> Path:
 
 def restore(url: str, source: Path, *, force: bool) -> None:
     """Read the dump back by pg_restore, in one transaction."""
+    if not force and _has_tables(url):
+        raise Conflict("数据库非空；确认覆盖请加 --force。")
     replacing = ("--clean", "--if-exists") if force else ()
     arguments = ("--no-owner", "--single-transaction", "--exit-on-error", *replacing)
     _run("pg_restore", url, *arguments, last=str(source))
 
 
-def _run(tool: str, url: str, *arguments: str, last: str | None = None) -> None:
+def _has_tables(url: str) -> bool:
+    """Ask pg_dump for the schema: an empty database has no CREATE TABLE in it."""
+    return "CREATE TABLE" in _run("pg_dump", url, "--schema-only")
+
+
+def _run(tool: str, url: str, *arguments: str, last: str | None = None) -> str:
     path = shutil.which(tool)
     if path is None:
         raise InputInvalid(
@@ -52,5 +59,6 @@ def _run(tool: str, url: str, *arguments: str, last: str | None = None) -> None:
         check=False,
     )
     if done.returncode != 0:
-        first = (done.stderr.strip().splitlines() or ["无说明"])[0]
-        raise InputInvalid(f"{tool} 未成功：{first}")
+        words = "；".join(done.stderr.strip().splitlines()[:3]) or "无说明"
+        raise InputInvalid(f"{tool} 未成功：{words}")
+    return done.stdout

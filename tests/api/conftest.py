@@ -80,7 +80,8 @@ def started(program: Callable[..., TestClient]) -> str:
     return task_id
 
 
-@pytest.fixture
-def stranger(world: World, program: Callable[..., TestClient]) -> Stranger:
-    """A program of a designer that runs processes of other makers."""
-    return Stranger(program("designer"), world)
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
+    """A designer's program on a database that the tests of a file share."""
+    world = World(f"sqlite:///{tmp_path_factory.mktemp('stranger') / 'test.db'}")
+    return Stranger.of(world)
