@@ -24,7 +24,10 @@ export const theme: ThemeConfig = {
     colorSuccess: "#2e7d43",
     colorSuccessBg: "#eef8f0",
     colorSuccessBorder: "#b5dcbf",
-    colorTextPlaceholder: "#767676",
+    colorTextPlaceholder: "#68727d",
+    // What may only be read must still be readable.
+    colorTextDisabled: "#4f5b67",
+    colorBgContainerDisabled: "#f4f6f8",
     borderRadius: 3,
     fontSize: 14,
     fontFamily:

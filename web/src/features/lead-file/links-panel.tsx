@@ -66,7 +66,7 @@ export function LinksPanel({ lead }: { lead: Lead }) {
                   {t(`lead.link_${link.kind}${link.outgoing ? "" : "_from"}` as Key)}
                 </Tag>{" "}
                 <To to={`/leads/${link.other.id}`}>{link.other.number}</To>{" "}
-                {link.other.subject_name}
+                <div>{link.other.subject_name}</div>
                 {link.note ? <div className="xh-quiet xh-small">{link.note}</div> : null}
               </div>
               {may("link_lead") ? (

@@ -35,7 +35,8 @@ export function Timers() {
             render: (_, { lead }) =>
               lead ? (
                 <>
-                  <Link to={`/leads/${lead.id}`}>{lead.number}</Link> {lead.subject_name}
+                  <div>{lead.subject_name}</div>
+                  <Link to={`/leads/${lead.id}`}>{lead.number}</Link>
                 </>
               ) : (
                 <span className="xh-quiet">{t("common.none")}</span>

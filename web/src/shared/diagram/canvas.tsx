@@ -30,7 +30,7 @@ const BROWSABLE = 0.48;
 
 export default function DiagramCanvas({ xml, title, current, visited, faulty = [] }: CanvasProps) {
   const t = useText();
-  const place = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLElement>(null);
   const viewer = useRef<NavigatedViewer | null>(null);
   const [drawn, setDrawn] = useState(0);
   const [failed, setFailed] = useState(false);
@@ -99,10 +99,9 @@ export default function DiagramCanvas({ xml, title, current, visited, faulty = [
 
   return (
     <div className="xh-diagram">
-      <div
+      <section
         ref={place}
         className="xh-diagram-place"
-        role="img"
         aria-label={t("diagram.of", { name: title })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the diagram
         tabIndex={0}
