@@ -12,6 +12,7 @@ from engine.actions import definitions
 from engine.bpmn import check as diagram_check
 from engine.errors import InputInvalid
 from engine.model import SYSTEM, Finding, Severity
+from engine.queries import calculator
 
 _KINDS = (".bpmn", ".dmn", ".form", ".json")
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders", exists=True)]
@@ -43,7 +44,9 @@ def check(
     ] = None,
 ) -> None:
     """Say everything that keeps files from being deployed; nothing is written."""
-    findings = diagram_check.check(read(paths), known=frozenset(known or ()))
+    findings = diagram_check.check(
+        read(paths), known=frozenset(known or ()), functions=calculator.NAMES
+    )
     show(findings)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if errors:

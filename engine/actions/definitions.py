@@ -10,7 +10,7 @@ from engine.actions import surroundings
 from engine.bpmn import check, library, starting
 from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import SYSTEM, Finding, Severity
-from engine.queries import visibility
+from engine.queries import calculator, visibility
 from engine.rules import permissions
 from engine.store import definitions as definition_store
 from engine.store import waits as wait_store
@@ -43,7 +43,8 @@ def deploy(tx: Transaction, files: Mapping[str, bytes]) -> Deployment:
     permissions.require(tx.actor, permissions.Verb.DEPLOY)
     if not files:
         raise InputInvalid("没有收到文件；请至少上传一个 .bpmn 文件。")
-    findings = check.check(files, known=definition_store.process_ids(tx.connection))
+    known = definition_store.process_ids(tx.connection)
+    findings = check.check(files, known=known, functions=calculator.NAMES)
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if errors:
         raise DiagramInvalid(f"流程文件有 {len(errors)} 处错误，未部署。", findings)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.bpmn.definition import Bundle
 
 DEADLINE_DECISION = "deadline"
+NAMES = frozenset({"due", "now", "today", "working days between"})
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 

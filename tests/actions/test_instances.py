@@ -8,7 +8,7 @@ import pytest
 
 from engine import timers
 from engine.actions import instances, jobs, messages, tasks
-from engine.errors import Conflict, InstanceNotActive, NotAllowed, NotFound
+from engine.errors import Conflict, DiagramInvalid, InstanceNotActive, NotAllowed, NotFound
 from engine.model import SYSTEM
 from engine.queries import instances as instance_queries
 from engine.queries import worklist
@@ -290,3 +290,12 @@ def test_an_unknown_process_is_not_found(world: World) -> None:
     with pytest.raises(NotFound), world.engine.begin(SYSTEM) as tx:
         instances.cancel(tx, "nothing", "x")
     assert issubclass(InstanceNotActive, Conflict)
+
+
+def test_a_call_of_an_unknown_function_is_refused_at_deployment(world: World) -> None:
+    wrong = d.process(
+        "wrong", d.start(), d.script("s", "=dew(1)", "x"), d.end(), d.flows("start > s > end")
+    )
+    with pytest.raises(DiagramInvalid) as refused:
+        world.deploy(wrong=wrong)
+    assert "dew" in refused.value.findings[0].message
