@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import and_, or_
+from sqlalchemy import Date, Integer, and_, or_
 
 from engine.errors import InputInvalid
 from engine.store import rows
+from engine.store.tables.base import Moment, Money
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
 Item = TypeVar("Item")
+_BAD_CURSOR = "翻页游标无效，请从第一页重新查询。"
+_LARGEST = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def fetch(
     query = query.add_columns(key)
     if cursor is not None:
         value, last_id = _decode(cursor)
+        if not (_fits(order.key, value) and _fits(order.id, last_id)):
+            raise InputInvalid(_BAD_CURSOR)
         beyond = order.key < value if order.descending else order.key > value
         after = order.id < last_id if order.descending else order.id > last_id
         query = query.where(or_(beyond, and_(order.key == value, after)))
@@ -70,7 +75,7 @@ def fetch(
     return Page(items=found, next_cursor=next_cursor)
 
 
-def _encode(value: Any, row_id: str) -> str:
+def _encode(value: Any, row_id: Any) -> str:
     match value:
         case datetime():
             tagged = ["t", value.isoformat()]
@@ -84,19 +89,35 @@ def _encode(value: Any, row_id: str) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[Any, str]:
+def _decode(cursor: str) -> tuple[Any, Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         tag, value, row_id = orjson.loads(base64.urlsafe_b64decode(padded))
         match tag:
             case "t":
-                return datetime.fromisoformat(value), str(row_id)
+                return datetime.fromisoformat(value), row_id
             case "d":
-                return date.fromisoformat(value), str(row_id)
+                return date.fromisoformat(value), row_id
             case "n":
-                return Decimal(value), str(row_id)
-            case "v" if isinstance(value, str | int) and "\x00" not in str(value):
-                return value, str(row_id).replace("\x00", "")
+                return Decimal(value), row_id
+            case "v":
+                return value, row_id
     except (ValueError, TypeError, ArithmeticError, binascii.Error):
         pass
-    raise InputInvalid("翻页游标无效，请从第一页重新查询。")
+    raise InputInvalid(_BAD_CURSOR)
+
+
+def _fits(column: ColumnElement[Any], value: Any) -> bool:
+    """Say whether a value from a cursor is of the column's kind, so that it can be compared."""
+    match column.type:
+        case Moment():
+            return isinstance(value, datetime) and value.tzinfo is not None
+        case Money():
+            exact = isinstance(value, Decimal) and value.is_finite() and abs(value) < _LARGEST
+            return exact and value == value.quantize(Decimal("0.01"))
+        case Date():
+            return isinstance(value, date) and not isinstance(value, datetime)
+        case Integer():
+            return type(value) is int and abs(value) < _LARGEST
+        case _:
+            return isinstance(value, str) and "\x00" not in value

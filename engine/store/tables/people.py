@@ -31,8 +31,6 @@ users = Table(
     Column("active", Boolean, nullable=False, default=True),
     Column("is_program", Boolean, nullable=False, default=False),
     Column("sample", Boolean, nullable=False, default=False),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("locked_until", Moment),
     Column("created_at", Moment, nullable=False),
     Column("revision", Integer, nullable=False, default=1),
 )
