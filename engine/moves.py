@@ -312,6 +312,9 @@ class ThrownEscalation:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+Thrown = ThrownMessage | ThrownSignal | ThrownEscalation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncaughtError:
     """The instance ended by a BPMN error that nothing inside catches."""
@@ -338,7 +341,7 @@ class Progress:
     closed: tuple[ClosedWait, ...] = ()
     trail: tuple[Entered | Left, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
-    thrown: tuple[ThrownMessage | ThrownSignal | ThrownEscalation, ...] = ()
+    thrown: tuple[Thrown, ...] = ()
     error: UncaughtError | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     conditional: bool = False

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from engine.store.rows import Row
     from engine.transaction import Transaction
 
+    Work = tuple[str, moves.Command] | moves.Thrown
+
 _MAX_STEPS = 2_000
 _MAX_DEPTH = 30
 
@@ -46,24 +48,36 @@ def start(tx: Transaction, new: births.NewInstance, command: moves.Start) -> tup
 
 
 def move(
-    tx: Transaction, instance_id: str, command: moves.Command, moved: Moved | None = None
+    tx: Transaction,
+    instance_id: str,
+    command: moves.Command,
+    moved: Moved | None = None,
+    *,
+    strict: bool = True,
 ) -> Moved:
-    """Apply a command to an instance and everything that follows from it."""
+    """Apply a command to an instance and everything that follows from it.
+
+    A command that comes too late is a Conflict; one of many receivers (not `strict`) may
+    be gone because of what an earlier one did.
+    """
     moved = moved or Moved()
-    queue: deque[tuple[str, moves.Command]] = deque([(instance_id, command)])
-    strict = True
+    queue: deque[Work] = deque([(instance_id, command)])
     for _ in range(_MAX_STEPS):
         if not queue:
             return moved
-        target, its_command = queue.popleft()
-        queue.extendleft(reversed(_step(tx, target, its_command, moved, strict=strict)))
+        work = queue.popleft()
+        if isinstance(work, tuple):
+            follow = _step(tx, *work, moved, strict=strict)
+        else:  # its receiver is looked for now, when all before it have received theirs
+            follow = list(correlate.thrown(tx, work, moved.started))
+        queue.extendleft(reversed(follow))
         strict = False
     raise ExecutionFailed("一次操作引发的流程步骤过多，已全部撤回；请检查流程图是否存在死循环。")
 
 
 def _step(
     tx: Transaction, instance_id: str, command: moves.Command, moved: Moved, *, strict: bool
-) -> list[tuple[str, moves.Command]]:
+) -> list[Work]:
     row = instance_store.lock(tx.connection, instance_id)
     if row is None:
         raise NotFound("没有这个流程实例。")
@@ -85,11 +99,9 @@ def _step(
     return _write(tx, row, progress, moved)
 
 
-def _write(
-    tx: Transaction, row: Row, progress: moves.Progress, moved: Moved
-) -> list[tuple[str, moves.Command]]:
+def _write(tx: Transaction, row: Row, progress: moves.Progress, moved: Moved) -> list[Work]:
     instance_id = row["id"]
-    follow: list[tuple[str, moves.Command]] = []
+    follow: list[Work] = []
     rechecks = _write_facts(tx, row, progress, moved)
     follow += waits.close(tx, instance_id, progress)
     for wait in progress.opened:
@@ -117,9 +129,9 @@ def _write(
     moved.instances[instance_id] = status
     if progress.finished:
         follow += waits.close_rest(tx, instance_id)
-    follow += correlate.thrown(tx, progress.thrown, moved.started)
+    follow += progress.thrown
     follow += _tell_caller(tx, row, progress)
-    return follow + rechecks
+    return [*follow, *rechecks]
 
 
 def _status(tx: Transaction, instance_id: str, progress: moves.Progress) -> moves.InstanceStatus:
@@ -176,6 +188,7 @@ def _child_of(tx: Transaction, parent: Row, call: moves.OpenCall) -> str:
             lead_id=parent["lead_id"],
             parent_id=parent["id"],
             parent_token=call.token,
+            parent_element_id=call.element_id,
             root_id=parent["root_id"],
             depth=parent["depth"] + 1,
         ),

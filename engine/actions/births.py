@@ -22,6 +22,7 @@ class NewInstance:
     lead_id: str | None = None
     parent_id: str | None = None
     parent_token: int | None = None
+    parent_element_id: str | None = None
     root_id: str | None = None
     depth: int = 0
 
@@ -43,6 +44,7 @@ def insert(tx: Transaction, new: NewInstance) -> str:
             "lead_id": new.lead_id,
             "parent_id": new.parent_id,
             "parent_token": new.parent_token,
+            "parent_element_id": new.parent_element_id,
             "root_id": new.root_id or instance_id,
             "depth": new.depth,
             "started_by": tx.actor.user_id,

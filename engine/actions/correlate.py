@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from engine import moves, payload
 from engine.actions import births
@@ -61,23 +61,19 @@ def signal(tx: Transaction, name: str, values: Mapping[str, Any]) -> Receivers:
     return _receive(tx, listeners, values, "")
 
 
-def thrown(
-    tx: Transaction,
-    events: Iterable[moves.ThrownMessage | moves.ThrownSignal | moves.ThrownEscalation],
-    started: list[str],
-) -> Follow:
+def thrown(tx: Transaction, event: moves.Thrown, started: list[str]) -> Follow:
     """Pass on what an instance threw; an escalation goes to the caller, not from here."""
-    follow: Follow = []
-    for event in events:
-        if isinstance(event, moves.ThrownMessage):
+    match event:
+        case moves.ThrownMessage():
             found = message(tx, event)
-        elif isinstance(event, moves.ThrownSignal):
+        case moves.ThrownSignal():
             found = signal(tx, event.name, event.values)
-        else:
-            continue
-        follow += found.follow
-        started += found.started
-    return follow
+        case moves.ThrownEscalation():
+            return []
+        case _:
+            assert_never(event)
+    started += found.started
+    return list(found.follow)
 
 
 def _receive(

@@ -51,14 +51,14 @@ def send_signal(tx: Transaction, name: str, variables: Mapping[str, Any] | None 
     """Send a signal to everyone who listens."""
     permissions.require(tx.actor, permissions.Verb.SEND_EVENT)
     found = correlate.signal(tx, _named(name), payload.from_json(variables or {}))
-    sent = _move(tx, found)
+    sent = _move(tx, found, strict=False)
     tx.audit("signal_sent", subject=("signal", name), sentence=f"发出了信号「{name}」")
     return sent
 
 
 def deliver(tx: Transaction, message: moves.ThrownMessage) -> Sent:
     """Give a message of an action to its receiver; the action has checked the right to."""
-    sent = _move(tx, correlate.message(tx, message))
+    sent = _move(tx, correlate.message(tx, message), strict=True)
     tx.audit(
         "message_sent",
         subject=("message", message.name),
@@ -68,10 +68,11 @@ def deliver(tx: Transaction, message: moves.ThrownMessage) -> Sent:
     return sent
 
 
-def _move(tx: Transaction, found: correlate.Receivers) -> Sent:
+def _move(tx: Transaction, found: correlate.Receivers, *, strict: bool) -> Sent:
+    """Move the receivers; of many, one may be gone because of what another one did."""
     moved = advance.Moved()
     for instance_id, command in found.follow:
-        advance.move(tx, instance_id, command, moved)
+        advance.move(tx, instance_id, command, moved, strict=strict)
     return Sent(
         delivered=len(found.follow),
         started=found.started,

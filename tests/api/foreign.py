@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from api.app import create_app
 from engine import timers
+from engine.actions import tokens
+from engine.model import SYSTEM
 from tests.world import World
 
 BPMN = 'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -36,7 +39,14 @@ class Stranger:
 
     http: TestClient
     world: World
-    keys: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, world: World, role: str = "designer") -> Stranger:
+        """Give the program of this role."""
+        with world.engine.begin(SYSTEM) as tx:
+            issued = tokens.create_token(tx, role=role)
+        headers = {"Authorization": f"Bearer {issued.secret}"}
+        return cls(TestClient(create_app(world.engine), headers=headers), world)
 
     def deploy(self, *texts: str, **files: str) -> Any:
         """Deploy texts as `.bpmn` files, and others by name with `_` for the dot."""
@@ -139,8 +149,9 @@ class Stranger:
                 raise AssertionError(action)
 
     def _complete(self, instance_id: str, element_id: str, values: dict[str, Any]) -> None:
-        found = [t for t in self.tasks(instance_id) if t["element_id"] == element_id.split("#")[0]]
-        number = int(element_id.partition("#")[2] or 0)
+        name, _, number_text = element_id.partition("#")
+        number = int(number_text or 0)
+        found = [task for task in self.tasks(instance_id) if task["element_id"] == name]
         assert len(found) > number, f"{element_id} is not open: {self.open(instance_id)}"
         self.post(f"tasks/{found[number]['id']}/complete", {"values": values})
 

@@ -65,6 +65,7 @@ instances = Table(
     Column("lead_id", ForeignKey("leads.id"), index=True),
     Column("parent_id", ForeignKey("instances.id"), index=True),
     Column("parent_token", Integer),
+    Column("parent_element_id", String(200)),
     Column("root_id", String(36), nullable=False, index=True),
     Column("depth", Integer, nullable=False, default=0),
     Column("started_by", String(36), nullable=False),
