@@ -80,11 +80,9 @@ function Room({ me }: { me: Me }) {
               title={t("app.sample_banner")}
             />
           ) : null}
-          <main>
-            <Suspense fallback={<Waiting />}>
-              <Outlet />
-            </Suspense>
-          </main>
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
         </Layout.Content>
       </Layout>
       {me.user.must_change_password ? <ChangePassword forced onClose={() => undefined} /> : null}

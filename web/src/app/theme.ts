@@ -1,7 +1,7 @@
 // The look: a calm, dense desk tool in one deep blue.
 import type { ThemeConfig } from "antd";
 
-export const BLUE = "#1f4e8c";
+const BLUE = "#1f4e8c";
 
 export const theme: ThemeConfig = {
   token: {

@@ -19,14 +19,18 @@ export default function TaskPage() {
   const task = useQuery({
     queryKey: ["task", taskId],
     queryFn: () => readTask(taskId),
+    // The form starts from what the server holds at this moment, and only then: an answer kept
+    // from before would hide a draft saved since, and one fetched behind would lose entries.
+    gcTime: 0,
     refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   if (task.error) return <ProblemPanel error={task.error} retry={() => void task.refetch()} />;
   if (!task.data) return <Waiting />;
-  return <TaskView key={taskId} task={task.data} />;
+  return <TaskView key={taskId} task={task.data} read={task.dataUpdatedAt} />;
 }
 
-function TaskView({ task }: { task: TaskFile }) {
+function TaskView({ task, read }: { task: TaskFile; read: number }) {
   const t = useText();
   return (
     <Page
@@ -42,8 +46,8 @@ function TaskView({ task }: { task: TaskFile }) {
       <div className="xh-split xh-split-task">
         <Panel title={t("task.form")} className="flush">
           <Standing task={task} />
-          {/* A claim or a hand-over starts the form anew: other rights, maybe another draft. */}
-          <TaskForm key={`${task.state}-${task.assignee_id}`} task={task} />
+          {/* Whenever the task is read again the form starts anew: other rights, maybe another draft. */}
+          <TaskForm key={read} task={task} />
         </Panel>
         <div>
           {task.lead ? <LeadCard lead={task.lead} /> : null}

@@ -69,7 +69,7 @@ export default function WorklistPage() {
           <Input
             ref={search}
             allowClear
-            style={{ width: 230 }}
+            style={{ width: 190 }}
             prefix={<SearchOutlined aria-hidden />}
             placeholder={t("worklist.search")}
             aria-label={t("worklist.search")}
@@ -92,7 +92,7 @@ export default function WorklistPage() {
           <span className="xh-grow" />
           <Select
             aria-label={t("worklist.sort")}
-            style={{ width: 160 }}
+            style={{ width: 142 }}
             value={filters.sort}
             onChange={(sort) => filters.set({ sort })}
             options={[
@@ -197,7 +197,7 @@ function ProcessChoice({ value, onChange }: { value: string; onChange: (value: s
   return (
     <Select
       aria-label={t("worklist.process")}
-      style={{ width: 150 }}
+      style={{ width: 128 }}
       value={value}
       onChange={onChange}
       onOpenChange={(open) => open && setOpened(true)}

@@ -19,7 +19,7 @@ export function problemsOf(plan: Node[], values: Tree): Problems {
 }
 
 /** Say what is wrong with one value, or null. */
-export function problemOf(node: Node, value: unknown): string | null {
+function problemOf(node: Node, value: unknown): string | null {
   const label = node.label;
   if (isEmpty(node, value)) {
     if (!node.required) return null;

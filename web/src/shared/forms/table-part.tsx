@@ -19,7 +19,6 @@ export function TablePart({ node }: { node: Node }) {
         rowKey="at"
         dataSource={rows}
         pagination={rows.length > perPage ? { pageSize: perPage, size: "small" } : false}
-        scroll={{ x: "max-content" }}
         columns={columns.map((column) => ({
           key: column.key,
           title: column.label,

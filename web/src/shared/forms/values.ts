@@ -82,6 +82,6 @@ function sentNumber(node: Node, value: unknown): unknown {
 }
 
 /** Write a number without needless zeros: 1200000.00 is 1200000. */
-export function plainNumber(typed: string): string {
+function plainNumber(typed: string): string {
   return typed.includes(".") ? typed.replace(/0+$/, "").replace(/\.$/, "") : typed;
 }

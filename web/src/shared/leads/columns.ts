@@ -128,7 +128,7 @@ const OTHERS: LeadColumn[] = [
   { name: "changed_at", kind: "moment" },
 ];
 
-export const GROUPS = [SUBJECT, SIZE, GRADING, FINDING, DUTY, MILESTONES, CLOSURE, PROGRESS];
+const GROUPS = [SUBJECT, SIZE, GRADING, FINDING, DUTY, MILESTONES, CLOSURE, PROGRESS];
 
 const BY_NAME = new Map(
   [...OTHERS, ...GROUPS.flatMap((group) => group.columns)].map((column) => [column.name, column]),

@@ -11,7 +11,7 @@ import { type ColumnGroup, columnOf, type LeadColumn } from "./columns";
 type Names = { codes: CodeBook; bodyName: (id: string) => string };
 
 /** Write a value of a column as plain text; nothing for none. */
-export function factText(
+function factText(
   column: LeadColumn | undefined,
   value: unknown,
   names: Names,
@@ -44,10 +44,15 @@ export function useFactText(): (name: string, value: unknown) => string {
   return (name, value) => factText(columnOf(name), value, { codes, bodyName }, t);
 }
 
+/** Say whether a name is that of a column people know. */
+export function isColumn(name: string): boolean {
+  return `column.${name}` in words;
+}
+
 /** Name a column in the language of the moment; an unknown one keeps its id. */
 export function useColumnName(): (name: string) => string {
   const t = useText();
-  return (name) => (`column.${name}` in words ? t(`column.${name}` as Key) : name);
+  return (name) => (isColumn(name) ? t(`column.${name}` as Key) : name);
 }
 
 /** Show the filled columns of a group; without any, show nothing. */

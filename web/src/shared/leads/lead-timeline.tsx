@@ -8,7 +8,7 @@ import { More } from "@/shared/ui/more";
 import { Nothing, Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
 import { usePages } from "@/shared/ui/use-pages";
-import { useColumnName, useFactText } from "./fact";
+import { isColumn, useColumnName, useFactText } from "./fact";
 
 export function LeadTimeline({ leadId }: { leadId: string }) {
   const t = useText();
@@ -56,7 +56,7 @@ function Changes({ before, after }: Pick<TimelineEntry, "before" | "after">) {
   const old = columnsOf(before);
   const fresh = columnsOf(after);
   const names = [...new Set([...Object.keys(old), ...Object.keys(fresh)])].filter(
-    (name) => name !== "revision" && inWords(name, old[name]) !== inWords(name, fresh[name]),
+    (name) => isColumn(name) && inWords(name, old[name]) !== inWords(name, fresh[name]),
   );
   if (names.length === 0) return null;
   return (
@@ -82,8 +82,11 @@ function Changes({ before, after }: Pick<TimelineEntry, "before" | "after">) {
   );
 }
 
+// A form's values hold the ledger's columns under `lead`, beside what only moves the process.
 function columnsOf(side: unknown): Values {
-  return typeof side === "object" && side !== null && !Array.isArray(side) ? (side as Values) : {};
+  if (typeof side !== "object" || side === null || Array.isArray(side)) return {};
+  const { lead, ...others } = side as Values;
+  return { ...others, ...(typeof lead === "object" ? lead : {}) };
 }
 
 function colourOf(kind: string): string {

@@ -116,7 +116,7 @@ export function useTaskColumns({ busy = null, onClaim, action }: Options): Table
 }
 
 /** Name a priority (0–100, 50 is usual). */
-export function PriorityMark({ priority }: { priority: number }) {
+function PriorityMark({ priority }: { priority: number }) {
   const t = useText();
   if (priority >= 80) {
     return (

@@ -67,7 +67,7 @@ export function shanghaiDate(moment: Date): string {
 }
 
 /** Count the calendar days in Shanghai from one moment to another. */
-export function daysBetween(from: Date, to: Date): number {
+function daysBetween(from: Date, to: Date): number {
   return Math.round((Date.parse(shanghaiDate(to)) - Date.parse(shanghaiDate(from))) / DAY);
 }
 
