@@ -146,8 +146,3 @@ def label(list_name: str, code: str | None) -> str:
     if code is None:
         return ""
     return next((c.zh for c in LISTS[list_name] if c.code == code), code)
-
-
-def code_of(list_name: str, text: str) -> str | None:
-    """Find the code whose code or Chinese label is `text`, or None."""
-    return next((c.code for c in LISTS[list_name] if text in {c.code, c.zh}), None)

@@ -19,7 +19,6 @@ XiaohaoError
 │   ├── TaskAlreadyDone
 │   ├── TaskClaimed
 │   ├── InstanceNotActive
-│   ├── ClosureBlocked      the gate says what is missing
 │   ├── DuplicatesLikely    a lead looks like one that is registered
 │   └── KeyReused           an Idempotency-Key with another request
 └── ExecutionFailed         an element of a running process failed: becomes an incident
@@ -204,12 +203,6 @@ class InstanceNotActive(Conflict):
     """The instance is completed, cancelled or suspended."""
 
     code = "instance_not_active"
-
-
-class ClosureBlocked(Conflict):
-    """The closure gate says what is missing before 销号."""
-
-    code = "closure_blocked"
 
 
 class DuplicatesLikely(Conflict):

@@ -15,7 +15,6 @@ from engine.errors import InputInvalid, NotFound
 from engine.queries import paging, visibility
 from engine.rules import permissions
 from engine.store import bodies as body_store
-from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
 from engine.store import rows
 from engine.store import tasks as task_store
@@ -249,8 +248,3 @@ _PLAIN = (
     "closed_at",
     "revision",
 )
-
-
-def process_names(tx: Transaction) -> dict[str, str]:
-    """Name the deployed processes, for filters."""
-    return {row["process_id"]: row["name"] for row in definition_store.listed(tx.connection)}

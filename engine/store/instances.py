@@ -76,16 +76,6 @@ def conditional_of_lead(connection: Connection, lead_id: str) -> list[str]:
     return list(connection.execute(query.order_by(instances.c.id)).scalars())
 
 
-def live_of_lead(connection: Connection, lead_id: str) -> list[Row]:
-    """Read the live instances of a lead, roots first."""
-    query = (
-        select(instances)
-        .where(instances.c.lead_id == lead_id, instances.c.status.not_in(ENDED))
-        .order_by(instances.c.depth, instances.c.id)
-    )
-    return rows.many(connection, query)
-
-
 def tree(connection: Connection, root_id: str) -> list[Row]:
     """Read every instance of a case, roots first."""
     query = select(instances).where(instances.c.root_id == root_id)

@@ -58,9 +58,3 @@ def get(connection: Connection, job_id: str) -> Row | None:
 def change(connection: Connection, job_id: str, values: Mapping[str, Any]) -> None:
     """Update a job."""
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
-
-
-def of_token(connection: Connection, instance_id: str, token: int) -> Row | None:
-    """Read the job of a waiting token."""
-    query = select(jobs).where(jobs.c.instance_id == instance_id, jobs.c.token == token)
-    return rows.first(connection, query)
