@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.desk import Desk
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-SIZES = ({"width": 1440, "height": 900}, {"width": 1280, "height": 720})
+SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 1280, "height": 720})
 PAGES = (
     ("zhuanban", "/", "工作台"),
     ("zhuanban", "/?scope=all&overdue=1", "工作台"),

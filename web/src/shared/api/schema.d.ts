@@ -1248,6 +1248,11 @@ export interface components {
             parent_id: string | null;
             /** Path */
             path: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
             /** Active */
             active: boolean;
             /**
@@ -1540,6 +1545,11 @@ export interface components {
             line?: number | null;
             /** Column */
             column?: number | null;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
         };
         /**
          * Hint
@@ -2210,6 +2220,11 @@ export interface components {
             kind: string;
             /** Parent Id */
             parent_id?: string | null;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
         };
         /**
          * NewInstance
@@ -2992,6 +3007,19 @@ export interface components {
              */
             reset_password: boolean;
         };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
+        };
         /**
          * VariableChange
          * @description Variables to set, in the instance's scope or in that of a token.
@@ -3104,14 +3132,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description 请求未成功 */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -3162,16 +3189,6 @@ export interface operations {
                     "application/json": components["schemas"]["Hint"];
                 };
             };
-            /** @description 请求未成功 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     healthz: {
@@ -3192,16 +3209,6 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
-                };
-            };
-            /** @description 请求未成功 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3231,16 +3238,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description 请求未成功 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     metrics: {
@@ -3259,16 +3256,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
-                };
-            };
-            /** @description 请求未成功 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
