@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine import moves
+from engine import moves, results
 from engine.actions import births, correlate, surroundings, waits
 from engine.bpmn import runtime
 from engine.errors import Conflict, ExecutionFailed, InstanceNotActive, NotFound, StaleRevision
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.store.rows import Row
     from engine.transaction import Transaction
 
-    Work = tuple[str, moves.Command] | moves.Thrown
+    Work = tuple[str, moves.Command] | results.Thrown
 
 _MAX_STEPS = 2_000
 _MAX_DEPTH = 30
@@ -36,7 +36,7 @@ class Moved:
     """What a command did, for the answer: tasks opened, instances touched, facts written."""
 
     opened_tasks: list[str] = field(default_factory=list)
-    instances: dict[str, moves.InstanceStatus] = field(default_factory=dict)
+    instances: dict[str, results.InstanceStatus] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
 
@@ -99,16 +99,14 @@ def _step(
     return _write(tx, row, progress, moved)
 
 
-def _write(tx: Transaction, row: Row, progress: moves.Progress, moved: Moved) -> list[Work]:
+def _write(tx: Transaction, row: Row, progress: results.Progress, moved: Moved) -> list[Work]:
     instance_id = row["id"]
     follow: list[Work] = []
     rechecks = _write_facts(tx, row, progress, moved)
     follow += waits.close(tx, instance_id, progress)
     for wait in progress.opened:
-        if isinstance(wait, moves.OpenCall):
-            child = _child_of(tx, row, wait)
-            moved.started.append(child)
-            follow.append((child, moves.Start(variables=wait.variables)))
+        if isinstance(wait, results.OpenCall):
+            follow.append(_call(tx, row, wait, moved))
         else:
             follow += waits.open_one(tx, row, wait, moved.opened_tasks)
     instance_store.write_trail(tx.connection, instance_id, progress.trail, tx.now)
@@ -134,16 +132,18 @@ def _write(tx: Transaction, row: Row, progress: moves.Progress, moved: Moved) ->
     return [*follow, *rechecks]
 
 
-def _status(tx: Transaction, instance_id: str, progress: moves.Progress) -> moves.InstanceStatus:
+def _status(
+    tx: Transaction, instance_id: str, progress: results.Progress
+) -> results.InstanceStatus:
     if progress.finished:
         return progress.status
     if wait_store.has_open_incident(tx.connection, instance_id):
-        return moves.InstanceStatus.INCIDENT
-    return moves.InstanceStatus.ACTIVE
+        return results.InstanceStatus.INCIDENT
+    return results.InstanceStatus.ACTIVE
 
 
 def _write_facts(
-    tx: Transaction, row: Row, progress: moves.Progress, moved: Moved
+    tx: Transaction, row: Row, progress: results.Progress, moved: Moved
 ) -> list[tuple[str, moves.Command]]:
     lead_id = row["lead_id"]
     if not progress.facts or lead_id is None:
@@ -172,14 +172,22 @@ def _write_facts(
     ]
 
 
-def _child_of(tx: Transaction, parent: Row, call: moves.OpenCall) -> str:
-    if parent["depth"] >= _MAX_DEPTH:
-        raise ExecutionFailed(f"流程调用层数超过 {_MAX_DEPTH} 层，已全部撤回。")
+def _call(tx: Transaction, parent: Row, call: results.OpenCall, moved: Moved) -> Work:
+    """Start what is called; a process that nobody has deployed is an incident of the call."""
     definition = definition_store.in_bundle(
         tx.connection, call.process_id, parent["bundle_hash"]
     ) or definition_store.latest(tx.connection, call.process_id)
     if definition is None:
-        raise NotFound(f"被调用的流程 {call.process_id} 尚未部署。")
+        missing = f"被调用的流程「{call.process_id[:100]}」尚未部署。"
+        return parent["id"], moves.RaiseIncident(token=call.token, message=missing)
+    child = _child_of(tx, parent, call, definition)
+    moved.started.append(child)
+    return child, moves.Start(variables=call.variables)
+
+
+def _child_of(tx: Transaction, parent: Row, call: results.OpenCall, definition: Row) -> str:
+    if parent["depth"] >= _MAX_DEPTH:
+        raise ExecutionFailed(f"流程调用层数超过 {_MAX_DEPTH} 层，已全部撤回。")
     return births.insert(
         tx,
         births.NewInstance(
@@ -196,7 +204,7 @@ def _child_of(tx: Transaction, parent: Row, call: moves.OpenCall) -> str:
 
 
 def _tell_caller(
-    tx: Transaction, row: Row, progress: moves.Progress
+    tx: Transaction, row: Row, progress: results.Progress
 ) -> list[tuple[str, moves.Command]]:
     parent_id, token = row["parent_id"], row["parent_token"]
     if parent_id is None or token is None:
@@ -204,7 +212,7 @@ def _tell_caller(
     told: list[tuple[str, moves.Command]] = [
         (parent_id, moves.EscalateCall(token=token, code=thrown.code, values=thrown.values))
         for thrown in progress.thrown
-        if isinstance(thrown, moves.ThrownEscalation)
+        if isinstance(thrown, results.ThrownEscalation)
     ]
     if progress.error is not None:
         error = progress.error
@@ -216,13 +224,13 @@ def _tell_caller(
                 ),
             )
         )
-    elif progress.status is moves.InstanceStatus.COMPLETED:
+    elif progress.status is results.InstanceStatus.COMPLETED:
         told.append((parent_id, moves.FinishCall(token=token, values=progress.variables)))
     return told
 
 
 def _uncaught(
-    tx: Transaction, row: Row, error: moves.UncaughtError
+    tx: Transaction, row: Row, error: results.UncaughtError
 ) -> list[tuple[str, moves.Command]]:
     """Leave a trace of an error that ended a top-level instance and that nothing caught."""
     tx.audit(

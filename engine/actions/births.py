@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine import moves
+from engine import results
 from engine.store import instances as instance_store
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def insert(tx: Transaction, new: NewInstance) -> str:
             "definition_id": new.definition["id"],
             "process_id": new.definition["process_id"],
             "bundle_hash": new.definition["bundle_hash"],
-            "status": str(moves.InstanceStatus.ACTIVE),
+            "status": str(results.InstanceStatus.ACTIVE),
             "suspended": False,
             "state": b"",
             "business_key": new.business_key,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
-from engine import moves, payload
+from engine import moves, payload, results
 from engine.actions import births
 from engine.store import definitions as definition_store
 from engine.store import leads as lead_store
@@ -30,11 +30,11 @@ class Receivers:
     buffered: bool = False
 
 
-def message(tx: Transaction, thrown: moves.ThrownMessage) -> Receivers:
+def message(tx: Transaction, thrown: results.ThrownMessage) -> Receivers:
     """Give a message to exactly one waiting instance, else to a start event, else keep it."""
     listeners = wait_store.listening(
         tx.connection,
-        channel=str(moves.Channel.MESSAGE),
+        channel=str(results.Channel.MESSAGE),
         name=thrown.name,
         correlation_key=thrown.correlation_key,
     )
@@ -57,18 +57,18 @@ def message(tx: Transaction, thrown: moves.ThrownMessage) -> Receivers:
 
 def signal(tx: Transaction, name: str, values: Mapping[str, Any]) -> Receivers:
     """Give a signal to everyone who listens."""
-    listeners = wait_store.listening(tx.connection, channel=str(moves.Channel.SIGNAL), name=name)
+    listeners = wait_store.listening(tx.connection, channel=str(results.Channel.SIGNAL), name=name)
     return _receive(tx, listeners, values, "")
 
 
-def thrown(tx: Transaction, event: moves.Thrown, started: list[str]) -> Follow:
+def thrown(tx: Transaction, event: results.Thrown, started: list[str]) -> Follow:
     """Pass on what an instance threw; an escalation goes to the caller, not from here."""
     match event:
-        case moves.ThrownMessage():
+        case results.ThrownMessage():
             found = message(tx, event)
-        case moves.ThrownSignal():
+        case results.ThrownSignal():
             found = signal(tx, event.name, event.values)
-        case moves.ThrownEscalation():
+        case results.ThrownEscalation():
             return []
         case _:
             assert_never(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine import moves
+from engine import results
 from engine.actions import surroundings
 from engine.bpmn import check, library, starting
 from engine.errors import DiagramInvalid, InputInvalid
@@ -100,7 +100,7 @@ def _version(
         "id": tx.new_id(),
         "process_id": definition.id,
         "version": 1 if newest is None else newest["version"] + 1,
-        "name": definition.name or definition.id,
+        "name": (definition.name or definition.id)[:200],
         "version_tag": definition.version_tag,
         "bundle_hash": bundle_hash,
         "deployment_id": deployment_id,
@@ -147,14 +147,14 @@ def _listen_for(
     tx: Transaction,
     definition_id: str,
     element_id: str,
-    wait: moves.OpenTimer | moves.OpenSubscription,
+    wait: results.OpenTimer | results.OpenSubscription,
     rounds: int = 0,
 ) -> None:
     place = {"id": tx.new_id(), "definition_id": definition_id, "element_id": element_id}
     match wait:
-        case moves.OpenTimer():
-            timer = {**place, "name": wait.name, "due_at": wait.due_at, "rounds": rounds}
+        case results.OpenTimer():
+            timer = {**place, "name": wait.name[:200], "due_at": wait.due_at, "rounds": rounds}
             wait_store.add_timer(tx.connection, {**timer, "expression": wait.expression[:400]})
-        case moves.OpenSubscription():
+        case results.OpenSubscription():
             listening = {**place, "channel": str(wait.channel), "name": wait.name}
             wait_store.add_subscription(tx.connection, listening)

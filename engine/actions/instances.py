@@ -8,7 +8,7 @@ from engine import moves, payload
 from engine.actions import advance, births
 from engine.errors import Conflict, InputInvalid, InstanceNotActive, NotFound, StaleRevision
 from engine.queries import visibility
-from engine.rules import permissions
+from engine.rules import facts, permissions
 from engine.rules.permissions import Verb
 from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
@@ -44,6 +44,7 @@ def start(
     lead = lead_store.by_number(tx.connection, business_key) if business_key else None
     if lead is not None:
         visibility.require_lead(tx, lead["id"])
+        facts.require_none(variables or {})
     instance_id, moved = advance.start(
         tx,
         births.NewInstance(
@@ -72,6 +73,8 @@ def set_variables(
 ) -> advance.Moved:
     """Change variables of a running instance."""
     row = _operable(tx, instance_id, revision)
+    if row["lead_id"] is not None:
+        facts.require_none(values)
     new = payload.from_json(values)
     moved = advance.move(tx, instance_id, moves.SetVariables(values=new, token=token))
     _audit(tx, row, "variables_changed", "修改了流程变量", after=new)
@@ -143,7 +146,7 @@ def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
 def _operable(tx: Transaction, instance_id: str, revision: int | None) -> Row:
     permissions.require(tx.actor, Verb.OPERATE_INSTANCE)
     row = instance_store.lock(tx.connection, instance_id)
-    if row is None or not visibility.may_see_instance(tx, row):
+    if row is None or not visibility.may_see_instance(tx, instance_id):
         raise NotFound("没有这个流程实例，或您无权查看。")
     if revision is not None and revision != row["revision"]:
         raise StaleRevision("流程刚有变化，请刷新后重试。")

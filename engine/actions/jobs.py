@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from engine import moves, payload
 from engine.actions import advance
 from engine.errors import Conflict, InputInvalid, NotFound
-from engine.rules import permissions
+from engine.queries import visibility
+from engine.rules import facts, permissions
 from engine.store import instances as instance_store
 from engine.store import jobs as job_store
 
@@ -25,7 +26,10 @@ _MAX_JOBS = 100
 def activate(
     tx: Transaction, job_type: str, *, worker: str, max_jobs: int = 10, lock_seconds: float = 300.0
 ) -> list[dict[str, Any]]:
-    """Give free jobs of a type to a worker until the lock runs out."""
+    """Give free jobs of a type to a worker until the lock runs out.
+
+    A job carries variables of its case, so a worker gets only jobs of cases it may see.
+    """
     permissions.require(tx.actor, permissions.Verb.WORK_JOBS)
     if not 0 < lock_seconds <= _MAX_LOCK or not 0 < max_jobs <= _MAX_JOBS:
         raise InputInvalid(
@@ -38,14 +42,17 @@ def activate(
         limit=max_jobs,
         now=tx.now,
         until=tx.now + timedelta(seconds=lock_seconds),
+        of_instances=visibility.visible_instance_ids(tx),
     )
+    for row in rows:
+        _audit(tx, row, "job_taken", f"程序 {worker} 领取了作业 {row['element_id']}")
     return [{**row, **payload.unpack(bytes(row["payload"]))} for row in rows]
 
 
 def complete(tx: Transaction, job_id: str, variables: Mapping[str, Any]) -> advance.Moved:
     """Finish a job; its variables enter the process."""
     job = _taken(tx, job_id)
-    command = moves.CompleteJob(token=job["token"], values=payload.from_json(variables))
+    command = moves.CompleteJob(token=job["token"], values=_result(tx, job, variables))
     moved = advance.move(tx, job["instance_id"], command)
     _audit(tx, job, "job_completed", f"完成了作业 {job['element_id']}")
     return moved
@@ -81,7 +88,7 @@ def throw_error(
 ) -> advance.Moved:
     """Answer a job by a BPMN error, to be caught in the diagram."""
     job = _taken(tx, job_id)
-    values = payload.from_json(variables or {})
+    values = _result(tx, job, variables or {})
     error = moves.ThrowError(token=job["token"], code=code, message=message, values=values)
     moved = advance.move(tx, job["instance_id"], error)
     _audit(tx, job, "job_error", f"作业 {job['element_id']} 报告了业务错误 {code}")
@@ -91,6 +98,8 @@ def throw_error(
 def _taken(tx: Transaction, job_id: str) -> Row:
     permissions.require(tx.actor, permissions.Verb.WORK_JOBS)
     seen = job_store.get(tx.connection, job_id)
+    if seen is not None and not visibility.may_see_instance(tx, seen["instance_id"]):
+        seen = None
     if seen is not None:  # the case is locked before the job, as every step does
         instance_store.lock(tx.connection, seen["instance_id"])
     job = None if seen is None else job_store.get(tx.connection, job_id)
@@ -99,6 +108,14 @@ def _taken(tx: Transaction, job_id: str) -> Row:
     if job["locked_until"] is None or job["locked_until"] <= tx.now:
         raise Conflict("该作业未被领取，或领取已过期；请重新领取。")
     return job
+
+
+def _result(tx: Transaction, job: Row, variables: Mapping[str, Any]) -> dict[str, Any]:
+    instance = instance_store.get(tx.connection, job["instance_id"])
+    if instance is not None and instance["lead_id"] is not None:
+        facts.require_none(variables)
+    result: dict[str, Any] = payload.from_json(variables)
+    return result
 
 
 def _audit(tx: Transaction, job: Row, action: str, sentence: str) -> None:

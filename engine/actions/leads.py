@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from engine import clock, moves
+from engine import clock, moves, results
 from engine.actions import advance, births, messages, surroundings
 from engine.errors import Conflict, DuplicatesLikely, InputInvalid, NotFound, StaleRevision
 from engine.queries import visibility
@@ -192,7 +192,7 @@ def notify_police(tx: Transaction, lead_id: str, reason: str) -> messages.Sent:
     number = surroundings.lead_facts(tx, lead_id)["number"]
     values = {"urgent_reason": reason, "notified_by": tx.actor.name}
     sent = messages.deliver(
-        tx, moves.ThrownMessage(name=URGENT_MESSAGE, correlation_key=number, values=values)
+        tx, results.ThrownMessage(name=URGENT_MESSAGE, correlation_key=number, values=values)
     )
     if sent.delivered == 0:
         raise Conflict("该线索没有在办流程，无法发出紧急通报。")

@@ -1,10 +1,10 @@
-"""Import the ledger's sheet: plan it (dry run), then write all of it or nothing."""
+"""The ledger's sheet: planned (dry run), then written in whole or not at all; and sent out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine import clock, moves
@@ -13,6 +13,7 @@ from engine.actions.ledger_plan import ChangedRow, ImportPlan, NewRow, Planner
 from engine.errors import LedgerInvalid, StaleRevision
 from engine.ledger import reading
 from engine.model import Body
+from engine.queries import ledger, ledger_export
 from engine.rules import duplicates, permissions
 from engine.rules.permissions import Verb
 from engine.store import bodies as body_store
@@ -20,7 +21,8 @@ from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
-    from engine.transaction import Transaction
+    from engine.model import Actor
+    from engine.transaction import Engine, Transaction
 
 _NUMBER = re.compile(r"(\w{1,8})-(\d{4})-(\d{1,9})", re.ASCII)
 Report = Callable[[int, int], None]  # rows done, rows in all
@@ -83,6 +85,26 @@ def import_ledger(
         skipped_rows=tuple(sorted(plan.bad_rows)),
         opened_tasks=opened,
     )
+
+
+def export_ledger(engine: Engine, actor: Actor, wanted: ledger.Filter) -> tuple[bytes, int]:
+    """Give the leads of a filter as a workbook, with their number; that it left is on record.
+
+    It opens its transactions itself: making the workbook takes seconds and must not hold
+    the database's write lock. What was searched for may be a name and stays off the record.
+    """
+    with engine.read(actor) as tx:
+        content = ledger_export.export_ledger(tx, wanted)
+        found = ledger.count(tx, wanted)
+    asked = {name: value for name, value in asdict(wanted).items() if value is not None}
+    with engine.begin(actor) as tx:
+        tx.audit(
+            "ledger_exported",
+            subject=("ledger", "export"),
+            sentence=f"导出了台账 {found} 条",
+            after={**asked, "q": "…"} if "q" in asked else asked,
+        )
+    return content, found
 
 
 def _tell_nobody(done: int, total: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine import moves, payload
+from engine import payload, results
 from engine.actions import advance, correlate
 from engine.errors import InputInvalid
 from engine.rules import permissions
@@ -38,7 +38,7 @@ def send_message(
     permissions.require(tx.actor, permissions.Verb.SEND_EVENT)
     return deliver(
         tx,
-        moves.ThrownMessage(
+        results.ThrownMessage(
             name=_named(name),
             correlation_key=correlation_key,
             values=payload.from_json(variables or {}),
@@ -56,7 +56,7 @@ def send_signal(tx: Transaction, name: str, variables: Mapping[str, Any] | None 
     return sent
 
 
-def deliver(tx: Transaction, message: moves.ThrownMessage) -> Sent:
+def deliver(tx: Transaction, message: results.ThrownMessage) -> Sent:
     """Give a message of an action to its receiver; the action has checked the right to."""
     sent = _move(tx, correlate.message(tx, message), strict=True)
     tx.audit(

@@ -66,11 +66,16 @@ def unclaim(tx: Transaction, task_id: str, revision: int | None = None) -> None:
 
 
 def save_draft(tx: Transaction, task_id: str, values: Mapping[str, Any]) -> None:
-    """Keep what was typed so far; a draft is not checked and does not move the process."""
+    """Keep what was typed so far; a draft is not checked and does not move the process.
+
+    It is saved every few seconds while somebody types, so only its beginning is on record.
+    """
     task = _open(tx, task_id, None)
     _require_may_complete(tx, task)
     payload.from_json(values)
     _change(tx, task, {"draft": dict(values)})
+    if task["draft"] is None:
+        _audit(tx, task, "task_drafted", f"开始填写任务「{task['name']}」，已暂存草稿")
 
 
 def assign(tx: Transaction, task_id: str, user_id: str, reason: str) -> None:
@@ -114,6 +119,8 @@ def complete(
 
 def _accept(tx: Transaction, task: Row, values: dict[str, Any]) -> dict[str, Any]:
     if task["form_id"] is None:
+        if task["lead_id"] is not None:
+            fact_rules.require_none(values)
         return values
     instance = instance_store.get(tx.connection, task["instance_id"])
     if instance is None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from engine import moves, payload
+from engine import moves, payload, results
 from engine.actions import surroundings
 from engine.rules import assignment
 from engine.store import bodies as body_store
 from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 from engine.store import tasks as task_store
+from engine.store import users as user_store
 from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     Follow = list[tuple[str, moves.Command]]
 
 _OPEN = "open"
+_SHOWN = 200  # letters of an author's name that screens show
 
 
-def close(tx: Transaction, instance_id: str, progress: moves.Progress) -> Follow:
+def close(tx: Transaction, instance_id: str, progress: results.Progress) -> Follow:
     """End the waits that are over; an interrupted call cancels the instance it called."""
     if not progress.closed:
         return []
@@ -30,7 +32,7 @@ def close(tx: Transaction, instance_id: str, progress: moves.Progress) -> Follow
     wait_store.close(tx.connection, instance_id, tokens, tx.now)
     follow: Follow = []
     for closed in progress.closed:
-        done = closed.outcome is moves.Outcome.COMPLETED
+        done = closed.outcome is results.Outcome.COMPLETED
         task_store.close(
             tx.connection,
             instance_id,
@@ -57,26 +59,26 @@ def close_rest(tx: Transaction, instance_id: str) -> Follow:
     ]
 
 
-def open_one(tx: Transaction, row: Row, wait: moves.Wait, opened_tasks: list[str]) -> Follow:
+def open_one(tx: Transaction, row: Row, wait: results.Wait, opened_tasks: list[str]) -> Follow:
     """Write one new wait; a buffered message for a new subscription is delivered at once."""
     place = {"id": tx.new_id(), "instance_id": row["id"], "token": wait.token}
     place["element_id"] = wait.element_id
     match wait:
-        case moves.OpenTask():
+        case results.OpenTask():
             _open_task(tx, row, wait, place)
             opened_tasks.append(place["id"])
-        case moves.OpenTimer():
-            timer = {**place, "name": wait.name, "due_at": wait.due_at}
+        case results.OpenTimer():
+            timer = {**place, "name": wait.name[:_SHOWN], "due_at": wait.due_at}
             timer["expression"] = wait.expression[:400]
             wait_store.add_timer(tx.connection, timer)
-        case moves.OpenSubscription():
+        case results.OpenSubscription():
             return _open_subscription(tx, row, wait, place)
-        case moves.OpenJob():
+        case results.OpenJob():
             job = {**place, "process_id": row["process_id"], "type": wait.job_type}
             job |= {"retries": wait.retries, "available_at": tx.now}
             content = {"variables": wait.variables, "headers": wait.headers}
             wait_store.add_job(tx.connection, {**job, "payload": payload.pack(content)})
-        case moves.OpenIncident():
+        case results.OpenIncident():
             incident = {**place, "process_id": row["process_id"], "code": wait.code}
             incident |= {"message": wait.message, "raised_at": tx.now}
             wait_store.add_incident(tx.connection, incident)
@@ -86,7 +88,7 @@ def open_one(tx: Transaction, row: Row, wait: moves.Wait, opened_tasks: list[str
                 lead_id=row["lead_id"],
                 sentence=f"环节 {wait.element_id} 无法继续：{wait.message}",
             )
-        case moves.OpenCall():
+        case results.OpenCall():
             msg = "a call is opened by advance"
             raise AssertionError(msg)
         case _:
@@ -94,21 +96,24 @@ def open_one(tx: Transaction, row: Row, wait: moves.Wait, opened_tasks: list[str
     return []
 
 
-def _open_task(tx: Transaction, row: Row, wait: moves.OpenTask, place: dict[str, object]) -> None:
+def _open_task(tx: Transaction, row: Row, wait: results.OpenTask, place: dict[str, object]) -> None:
     lead_id = row["lead_id"]
     lead = surroundings.lead_facts(tx, lead_id) if lead_id else None
     groups = assignment.resolve(wait.candidate_groups, lead)
-    groups += tuple(wait.candidate_users)
+    groups += tuple(_person(tx, name) or name for name in wait.candidate_users)
+    assignee = None if wait.assignee is None else _person(tx, wait.assignee)
+    if wait.assignee is not None and assignee is None:
+        groups += (wait.assignee,)  # nobody we know: a word of a foreign diagram, kept
     task_store.add(
         tx.connection,
         {
             **place,
             "process_id": row["process_id"],
-            "name": wait.name or wait.element_id,
+            "name": (wait.name or wait.element_id)[:_SHOWN],
             "form_id": wait.form_id,
             "lead_id": lead_id,
             "state": _OPEN,
-            "assignee_id": wait.assignee,
+            "assignee_id": assignee,
             "due_at": wait.due_at,
             "follow_up_at": wait.follow_up_at,
             "priority": wait.priority,
@@ -116,10 +121,16 @@ def _open_task(tx: Transaction, row: Row, wait: moves.OpenTask, place: dict[str,
             "properties": dict(wait.properties),
             "opened_at": tx.now,
         },
-        groups,
+        tuple(dict.fromkeys(groups)),
     )
     if lead_id is not None:
         _let_see(tx, lead_id, groups)
+
+
+def _person(tx: Transaction, name: str) -> str | None:
+    """Give the id of the account that a diagram names by its id or login."""
+    found = user_store.by_login(tx.connection, name) or user_store.get(tx.connection, name)
+    return None if found is None or not found["active"] else str(found["id"])
 
 
 def _let_see(tx: Transaction, lead_id: str, groups: tuple[str, ...]) -> None:
@@ -134,9 +145,9 @@ def _let_see(tx: Transaction, lead_id: str, groups: tuple[str, ...]) -> None:
 
 
 def _open_subscription(
-    tx: Transaction, row: Row, wait: moves.OpenSubscription, place: dict[str, object]
+    tx: Transaction, row: Row, wait: results.OpenSubscription, place: dict[str, object]
 ) -> Follow:
-    if wait.channel is moves.Channel.MESSAGE:
+    if wait.channel is results.Channel.MESSAGE:
         kept = wait_store.take_buffered(
             tx.connection, name=wait.name, correlation_key=wait.correlation_key, now=tx.now
         )

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine import errors, moves
-from engine.bpmn import formulas, timing
+from engine import errors, results
+from engine.bpmn import formulas, sizes, timing
 from engine.bpmn.elements import ElementSpec, listen
 from engine.bpmn.events import CatchSpec
 from engine.bpmn.instance import WaitKind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.bpmn.formulas import Formula
     from engine.bpmn.instance import Instance
 
-Build = Callable[[int], moves.Wait]
+Build = Callable[[int], results.Wait]
 
 
 class WaitingSpec(ElementSpec):
@@ -63,19 +63,20 @@ class PersonTaskSpec(WaitingSpec):
 
     def build(self, token: Token, values: Mapping[str, Any]) -> Build:
         """Prepare the open task."""
-        del token
         assignee = values.get("assignee")
         form_id = values.get("form_id")
+        if form_id is not None and form_id not in token.workflow.bundle.forms:
+            raise errors.ExpressionFailed(f"「{self.label}」的表单「{form_id}」不在已部署的资源中")
         shown: dict[str, Any] = {
             "candidate_groups": _names(values.get("candidate_groups")),
             "candidate_users": _names(values.get("candidate_users")),
-            "assignee": None if assignee in {None, ""} else str(assignee),
+            "assignee": _name(assignee, "负责人") or None,
             "due_at": timing.moment(values.get("due_date")),
             "follow_up_at": timing.moment(values.get("follow_up_date")),
             "priority": _whole(values.get("priority"), 50),
-            "form_id": None if form_id is None else str(form_id),
+            "form_id": form_id,
         }
-        return lambda number: moves.OpenTask(
+        return lambda number: results.OpenTask(
             token=number,
             element_id=self.bpmn_id,
             name=self.bpmn_name or self.bpmn_id,
@@ -94,9 +95,12 @@ class JobSpec(WaitingSpec):
         job_type = values.get("job_type")
         if not isinstance(job_type, str) or not job_type:
             raise errors.ExpressionFailed(f"「{self.label}」的作业类型应是非空文字")
+        sizes.word(job_type, "作业类型")
         retries = _whole(values.get("retries"), 3)
+        if retries < 1:
+            raise errors.ExpressionFailed(f"「{self.label}」的重试次数应至少为 1，得到：{retries}")
         variables = self.visible(token)
-        return lambda number: moves.OpenJob(
+        return lambda number: results.OpenJob(
             token=number,
             element_id=self.bpmn_id,
             name=self.bpmn_name or self.bpmn_id,
@@ -124,7 +128,7 @@ class CallSpec(WaitingSpec):
             for owner in reversed([t.id for t in token.chain()]):
                 merged |= instance.scopes.owned.get(owner, {})
             variables = merged
-        return lambda number: moves.OpenCall(
+        return lambda number: results.OpenCall(
             token=number,
             element_id=self.bpmn_id,
             name=self.bpmn_name or self.bpmn_id,
@@ -200,7 +204,12 @@ def _names(value: Any) -> tuple[str, ...]:
         value = value.split(",")
     if not isinstance(value, list | tuple):
         raise errors.ExpressionFailed(f"候选人或候选组应是文字或列表，得到：{value!r}")
-    return tuple(str(name).strip() for name in value if name is not None and str(name).strip())
+    names = (_name(name, "候选人或候选组") for name in value)
+    return tuple(name for name in names if name)
+
+
+def _name(value: Any, what: str) -> str:
+    return "" if value is None else sizes.word(str(value).strip(), what, sizes.GROUP)
 
 
 def _whole(value: Any, default: int) -> int:
@@ -208,6 +217,9 @@ def _whole(value: Any, default: int) -> int:
     if value is None or value == "":
         return default
     try:
-        return int(Decimal(value))
+        number = int(Decimal(value))
     except (ArithmeticError, TypeError, ValueError, OverflowError):
         raise errors.ExpressionFailed(f"应是整数，得到：{value!r}") from None
+    if abs(number) > sizes.LARGEST:
+        raise errors.ExpressionFailed(f"整数过大：{number}")
+    return number

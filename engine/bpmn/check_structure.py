@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import model
-from engine.bpmn import check_elements, normalise, vocabulary
+from engine.bpmn import check_elements, normalise, sizes, vocabulary
 from engine.bpmn.vocabulary import EventKind
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def check(process: Process) -> list[model.Finding]:
         *_links(process),
         *_gateways(process),
         *_unreachable(process),
+        *sizes.check(process),
     ]
     for node in process.nodes.values():
         found += check_elements.check(node, process)

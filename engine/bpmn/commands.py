@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import errors, moves
+from engine import errors, moves, results
 from engine.bpmn import throwing, values, watching
 from engine.bpmn.containers import RootSpec
 from engine.bpmn.corrections.bookkeeping import Token
@@ -75,7 +75,7 @@ def _finish_call(instance: Instance, command: moves.FinishCall) -> None:
 def _throw_error(instance: Instance, command: moves.ThrowError) -> None:
     kinds = _JOB | _CALL | {WaitKind.TASK, WaitKind.INCIDENT}
     token = _waiting(instance, command.token, kinds)
-    error = moves.UncaughtError(
+    error = results.UncaughtError(
         code=command.code, message=command.message, values=_admitted(command.values)
     )
     throwing.error_at_activity(token, error)
@@ -123,7 +123,7 @@ def _recheck(instance: Instance, command: moves.Recheck) -> None:
 
 def _retry(instance: Instance, command: moves.Retry) -> None:
     token = _waiting(instance, command.token, frozenset({WaitKind.INCIDENT}))
-    instance.close_wait(token, moves.Outcome.COMPLETED)
+    instance.close_wait(token, results.Outcome.COMPLETED)
     if token.role:
         instance.attempt(token, watching.rearm)
     elif "done" in token.memo and (token.visit or "ended" in token.memo):

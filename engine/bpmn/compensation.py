@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import moves
+from engine import results
 from engine.bpmn.containers import EventSubProcessSpec
 from engine.bpmn.elements import ElementSpec
 from engine.bpmn.vocabulary import EventKind
@@ -62,8 +62,8 @@ class CompensationSpec(ElementSpec):
         if not self.cancels or boundary is None:
             super().leave(token)
             return
-        token.workflow.end(token, moves.Outcome.COMPLETED)
-        boundary.fire(scope, {}, moves.Outcome.CANCELLED)
+        token.workflow.end(token, results.Outcome.COMPLETED)
+        boundary.fire(scope, {}, results.Outcome.CANCELLED)
 
     def _take(self, scope: Token) -> list[str]:
         """Take from a scope what this event undoes."""

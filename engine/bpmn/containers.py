@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import moves
+from engine import results
 from engine.bpmn.elements import ElementSpec, listen
 from engine.bpmn.vocabulary import EventKind
 
@@ -68,7 +68,7 @@ class RootSpec(ScopeSpec):
         """End the instance normally."""
         instance: Instance = token.workflow
         instance.end_content(token)
-        instance.status = moves.InstanceStatus.COMPLETED
+        instance.status = results.InstanceStatus.COMPLETED
         instance.completed = True
 
 
@@ -98,9 +98,9 @@ class EventSubProcessSpec(ScopeSpec):
         instance.require_room(1)
         scope = token.around
         if self.interrupting:
-            instance.close_wait(token, moves.Outcome.COMPLETED)
+            instance.close_wait(token, results.Outcome.COMPLETED)
         elif not token.task_spec.trigger.repeat(token) and token.wait_kind == "t":
-            instance.end(token, moves.Outcome.COMPLETED)
+            instance.end(token, results.Outcome.COMPLETED)
         self.fire(scope, values)
 
     def fire(self, scope: Token, values: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
-from engine import errors, moves
+from engine import errors, results
 from engine.bpmn import formulas
 from engine.bpmn.corrections.history import LiveSpec
 
@@ -94,7 +94,7 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
         if self.repeated:
             parent.task_spec.collect(parent, token)
         self.remember(token, parent)
-        instance.end(token, moves.Outcome.COMPLETED)
+        instance.end(token, results.Outcome.COMPLETED)
         instance.take(flows, parent)
         if self.repeated:
             parent.task_spec.go_on(parent)
@@ -183,17 +183,17 @@ class BoundarySpec(ElementSpec):
         instance: Instance = token.workflow
         instance.require_room(1)
         if self.interrupting:
-            instance.close_wait(token, moves.Outcome.COMPLETED)
+            instance.close_wait(token, results.Outcome.COMPLETED)
         elif self.trigger is not None and not self.trigger.repeat(token):
             self.keep_listening(token)
-        self.fire(host, values, moves.Outcome.CANCELLED)
+        self.fire(host, values, results.Outcome.CANCELLED)
 
     def keep_listening(self, token: Token) -> None:
         """Keep a message, signal or condition listening; a fired timer is over."""
         if token.wait_kind == "t":
-            token.workflow.end(token, moves.Outcome.COMPLETED)
+            token.workflow.end(token, results.Outcome.COMPLETED)
 
-    def fire(self, host: Token, values: Mapping[str, Any], outcome: moves.Outcome) -> None:
+    def fire(self, host: Token, values: Mapping[str, Any], outcome: results.Outcome) -> None:
         """Start the flow of this event beside its activity."""
         instance: Instance = host.workflow
         scope = host.around

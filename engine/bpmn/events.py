@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine import errors, moves
-from engine.bpmn import throwing, timing
+from engine import errors, results
+from engine.bpmn import sizes, throwing, timing
 from engine.bpmn.elements import ElementSpec
 from engine.bpmn.gateways import EventGatewaySpec
 from engine.bpmn.triggers import text_key
@@ -91,9 +91,10 @@ class ThrowSpec(ElementSpec):
         name = self._code(token)
         if not name:
             return
+        sizes.word(name, f"事件「{self.label}」的名称")
         values = self.local_values(token)
         if self.thrown is EventKind.SIGNAL:
-            instance.log.thrown.append(moves.ThrownSignal(name=name, values=values))
+            instance.log.thrown.append(results.ThrownSignal(name=name, values=values))
             return
         key = ""
         if self.thrown_key is not None:
@@ -104,7 +105,7 @@ class ThrowSpec(ElementSpec):
             length = timing.period(instance.compute(self.time_to_live, view))
             seconds = 0.0 if length is None else (length.after(now) - now).total_seconds()
         instance.log.thrown.append(
-            moves.ThrownMessage(
+            results.ThrownMessage(
                 name=name, correlation_key=key, values=values, time_to_live_seconds=seconds
             )
         )
@@ -113,4 +114,4 @@ class ThrowSpec(ElementSpec):
         instance: Instance = token.workflow
         scope = token.around
         instance.end_content(scope, spare=token)
-        instance.end(token, moves.Outcome.COMPLETED)
+        instance.end(token, results.Outcome.COMPLETED)

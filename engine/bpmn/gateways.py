@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine import moves
+from engine import results
 from engine.bpmn.elements import ElementSpec, Outgoing, listen
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class EventGatewaySpec(ElementSpec):
         instance: Instance = listener.workflow
         gateway = listener.around
         scope, spec = gateway.around, listener.task_spec
-        instance.close_wait(listener, moves.Outcome.COMPLETED)
-        instance.end(gateway, moves.Outcome.COMPLETED)
+        instance.close_wait(listener, results.Outcome.COMPLETED)
+        instance.end(gateway, results.Outcome.COMPLETED)
         fired = instance.spawn(spec, scope)
         fired.memo["done"] = dict(values)

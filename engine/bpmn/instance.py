@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import errors, moves
+from engine import errors, moves, results
 from engine.bpmn import formulas, watching
 from engine.bpmn.corrections.bookkeeping import Token
 from engine.bpmn.corrections.history import LiveWorkflow
@@ -60,8 +60,8 @@ class Instance(LiveWorkflow):
         self.environment = environment
         self.scopes = Scopes(environment.facts)
         self.log = StepLog()
-        self.status = moves.InstanceStatus.ACTIVE
-        self.error: moves.UncaughtError | None = None
+        self.status = results.InstanceStatus.ACTIVE
+        self.error: results.UncaughtError | None = None
         self.visits = 0
         self.entered = 0
         self.waits: dict[int, Token] = {}
@@ -120,7 +120,7 @@ class Instance(LiveWorkflow):
         token.visit = self.visits
         spec = token.task_spec
         self.log.trail.append(
-            moves.Entered(
+            results.Entered(
                 visit=token.visit,
                 element_id=spec.bpmn_id,
                 element_type=spec.element_type,
@@ -128,13 +128,13 @@ class Instance(LiveWorkflow):
             )
         )
 
-    def end(self, token: Token, outcome: moves.Outcome) -> None:
+    def end(self, token: Token, outcome: results.Outcome) -> None:
         """Take a token away, with everything inside it."""
         for child in reversed(token.children):
-            self.end(child, moves.Outcome.CANCELLED)
+            self.end(child, results.Outcome.CANCELLED)
         self.close_wait(token, outcome)
         if token.visit:
-            self.log.trail.append(moves.Left(visit=token.visit, outcome=outcome))
+            self.log.trail.append(results.Left(visit=token.visit, outcome=outcome))
         self.watchers.pop(token.id, None)
         self.joining.discard(token)
         self.scopes.drop(token.id)
@@ -147,12 +147,12 @@ class Instance(LiveWorkflow):
         """Take away what runs inside a scope, but not what listens to the scope from outside."""
         for child in reversed(token.children):
             if child is not spare and child.role != "b":
-                self.end(child, moves.Outcome.CANCELLED)
+                self.end(child, results.Outcome.CANCELLED)
 
     # ---- waits -------------------------------------------------------------
 
     def open_wait(
-        self, token: Token, kind: WaitKind, build: Callable[[int], moves.Wait] | None = None
+        self, token: Token, kind: WaitKind, build: Callable[[int], results.Wait] | None = None
     ) -> None:
         """Let a token wait; a kind without a wait to show is only watched."""
         token.wait_kind = kind
@@ -163,7 +163,7 @@ class Instance(LiveWorkflow):
         if kind in WATCHED:
             self.watchers[token.id] = token
 
-    def close_wait(self, token: Token, outcome: moves.Outcome) -> None:
+    def close_wait(self, token: Token, outcome: results.Outcome) -> None:
         """End what a token waits for."""
         if token.wait:
             self.log.close(token.wait, outcome)
@@ -185,14 +185,14 @@ class Instance(LiveWorkflow):
 
     def fail(self, token: Token, code: str, message: str) -> None:
         """Let the token stand at its element as an incident."""
-        self.close_wait(token, moves.Outcome.ERROR)
+        self.close_wait(token, results.Outcome.ERROR)
         self.watchers.pop(token.id, None)
         token._set_state(TaskState.ERROR)  # noqa: SLF001
         element = token.task_spec.bpmn_id
         self.open_wait(
             token,
             WaitKind.INCIDENT,
-            lambda number: moves.OpenIncident(
+            lambda number: results.OpenIncident(
                 token=number, element_id=element, code=code, message=message
             ),
         )
@@ -205,12 +205,12 @@ class Instance(LiveWorkflow):
             token.memo.setdefault("done", {})
         self.attempt(token, Token.complete)
 
-    def abort(self, error: moves.UncaughtError | None = None) -> None:
+    def abort(self, error: results.UncaughtError | None = None) -> None:
         """End the whole instance before its time."""
         self.end_content(self.root)
         self.agenda.clear()
         self.emptied.clear()
-        self.status = moves.InstanceStatus.CANCELLED
+        self.status = results.InstanceStatus.CANCELLED
         self.error = error
         self.completed = True
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import errors, moves
+from engine import errors, moves, results
 from engine.bpmn import commands
 from engine.bpmn import state as states
 from engine.bpmn.instance import WATCHED, Instance, WaitKind
@@ -30,7 +30,7 @@ def step(
     state: bytes | None,
     command: moves.Command,
     environment: moves.Environment,
-) -> moves.Progress:
+) -> results.Progress:
     """Move an instance by one command, to where every token stands still."""
     definition = _definition(bundle, process_id)
     if isinstance(command, moves.Start):
@@ -88,12 +88,14 @@ def _definition(bundle: Bundle, process_id: str) -> Definition:
     return found
 
 
-def _progress(instance: Instance) -> moves.Progress:
-    if instance.status is not moves.InstanceStatus.CANCELLED and not instance.completed:
+def _progress(instance: Instance) -> results.Progress:
+    if instance.status is not results.InstanceStatus.CANCELLED and not instance.completed:
         failed = any(t.wait_kind == WaitKind.INCIDENT for t in instance.tasks.values())
-        instance.status = moves.InstanceStatus.INCIDENT if failed else moves.InstanceStatus.ACTIVE
+        instance.status = (
+            results.InstanceStatus.INCIDENT if failed else results.InstanceStatus.ACTIVE
+        )
     log = instance.log
-    return moves.Progress(
+    return results.Progress(
         state=states.dump(instance),
         status=instance.status,
         opened=tuple(log.opened.values()),

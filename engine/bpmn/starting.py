@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine import moves
+from engine import moves, results
 from engine.bpmn import formulas
 from engine.bpmn.scopes import View
 from engine.bpmn.vocabulary import EventKind
@@ -29,7 +29,7 @@ def start_subscription(
     *,
     anchor: datetime | None = None,
     fired: int = 0,
-) -> moves.OpenTimer | moves.OpenSubscription | None:
+) -> results.OpenTimer | results.OpenSubscription | None:
     """Evaluate what a start event listens for; its token is 0.
 
     None for a none start, a condition, or a timer without a date or a round left. For a
@@ -44,7 +44,7 @@ def start_subscription(
     due = _due(draft, environment.now, anchor, fired)
     if due is None:
         return None
-    return moves.OpenTimer(
+    return results.OpenTimer(
         token=0,
         element_id=start_event.element_id,
         name=start_event.name or definition.name,

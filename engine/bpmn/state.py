@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import errors, moves
+from engine import errors, moves, results
 from engine.bpmn import codec
 from engine.bpmn.corrections.bookkeeping import Token
 from engine.bpmn.corrections.inclusive_join import InclusiveGatewaySpec
@@ -56,10 +56,10 @@ def restore(
     """Bring an instance back to life."""
     instance = Instance(bundle, definition, environment)
     _, status, instance.numbers, instance.visits, tokens, scopes = read(content)
-    instance.status = moves.InstanceStatus(status)
+    instance.status = results.InstanceStatus(status)
     instance.completed = instance.status in {
-        moves.InstanceStatus.COMPLETED,
-        moves.InstanceStatus.CANCELLED,
+        results.InstanceStatus.COMPLETED,
+        results.InstanceStatus.CANCELLED,
     }
     instance.scopes.owned = dict(scopes)
     for row in tokens:

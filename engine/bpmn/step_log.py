@@ -5,7 +5,7 @@ A wait that opens and closes within the step shows in neither list.
 
 from __future__ import annotations
 
-from engine import moves
+from engine import results
 
 
 class StepLog:
@@ -13,16 +13,18 @@ class StepLog:
 
     def __init__(self) -> None:
         """Start with nothing done."""
-        self.trail: list[moves.Entered | moves.Left] = []
-        self.opened: dict[int, moves.Wait] = {}
-        self.closed: list[moves.ClosedWait] = []
-        self.thrown: list[moves.ThrownMessage | moves.ThrownSignal | moves.ThrownEscalation] = []
+        self.trail: list[results.Entered | results.Left] = []
+        self.opened: dict[int, results.Wait] = {}
+        self.closed: list[results.ClosedWait] = []
+        self.thrown: list[
+            results.ThrownMessage | results.ThrownSignal | results.ThrownEscalation
+        ] = []
 
-    def open(self, wait: moves.Wait) -> None:
+    def open(self, wait: results.Wait) -> None:
         """Note a wait that opened."""
         self.opened[wait.token] = wait
 
-    def close(self, number: int, outcome: moves.Outcome) -> None:
+    def close(self, number: int, outcome: results.Outcome) -> None:
         """Note a wait that is over."""
         if self.opened.pop(number, None) is None:
-            self.closed.append(moves.ClosedWait(token=number, outcome=outcome))
+            self.closed.append(results.ClosedWait(token=number, outcome=outcome))

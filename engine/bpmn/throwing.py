@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine import moves
+from engine import results
 from engine.bpmn.vocabulary import EventKind
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.bpmn.corrections.bookkeeping import Token
     from engine.bpmn.instance import Instance
 
-    Caught = Callable[[Mapping[str, Any], moves.Outcome], None]
+    Caught = Callable[[Mapping[str, Any], results.Outcome], None]
 
 
 def error_from_event(token: Token, code: str) -> None:
@@ -25,17 +25,17 @@ def error_from_event(token: Token, code: str) -> None:
     instance: Instance = token.workflow
     values = token.task_spec.local_values(token)
     catch = _catcher(token, EventKind.ERROR, code)
-    instance.end(token, moves.Outcome.COMPLETED)
-    _raise(instance, catch, moves.UncaughtError(code=code, values=values))
+    instance.end(token, results.Outcome.COMPLETED)
+    _raise(instance, catch, results.UncaughtError(code=code, values=values))
 
 
-def error_at_activity(token: Token, error: moves.UncaughtError) -> None:
+def error_at_activity(token: Token, error: results.UncaughtError) -> None:
     """Throw an error at an activity that waits for a worker or for a called instance."""
     instance: Instance = token.workflow
     catch = _on_boundary(token, EventKind.ERROR, error.code) or _catcher(
         token, EventKind.ERROR, error.code
     )
-    instance.close_wait(token, moves.Outcome.ERROR)
+    instance.close_wait(token, results.Outcome.ERROR)
     _raise(instance, catch, error)
 
 
@@ -45,12 +45,12 @@ def escalate_from_event(token: Token, code: str) -> bool | None:
     values = token.task_spec.local_values(token)
     found = _find(token, EventKind.ESCALATION, code)
     if found is None:
-        instance.log.thrown.append(moves.ThrownEscalation(code=code, values=values))
+        instance.log.thrown.append(results.ThrownEscalation(code=code, values=values))
         return True
     interrupting, catch = found
     if interrupting:
-        instance.end(token, moves.Outcome.COMPLETED)
-    catch(values, moves.Outcome.CANCELLED)
+        instance.end(token, results.Outcome.COMPLETED)
+    catch(values, results.Outcome.CANCELLED)
     return None if interrupting else True
 
 
@@ -61,16 +61,16 @@ def escalate_at_activity(token: Token, code: str, values: Mapping[str, Any]) -> 
         token, EventKind.ESCALATION, code
     )
     if catch is None:
-        instance.log.thrown.append(moves.ThrownEscalation(code=code, values=dict(values)))
+        instance.log.thrown.append(results.ThrownEscalation(code=code, values=dict(values)))
     else:
-        catch(values, moves.Outcome.CANCELLED)
+        catch(values, results.Outcome.CANCELLED)
 
 
-def _raise(instance: Instance, catch: Caught | None, error: moves.UncaughtError) -> None:
+def _raise(instance: Instance, catch: Caught | None, error: results.UncaughtError) -> None:
     if catch is None:
         instance.abort(error)
     else:
-        catch(error.values, moves.Outcome.ERROR)
+        catch(error.values, results.Outcome.ERROR)
 
 
 def _catcher(token: Token, kind: EventKind, code: str) -> Caught | None:

@@ -89,11 +89,14 @@ def moment(value: Any) -> datetime | None:
             raise errors.ExpressionFailed("定时器的日期不是 ISO 8601 日期或时间")
     if value is None:
         return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time(), SHANGHAI)
     if isinstance(value, datetime):
         aware = value if value.tzinfo is not None else value.replace(tzinfo=SHANGHAI)
-        return aware.astimezone(UTC)
-    if isinstance(value, date):
-        return datetime.combine(value, time(), SHANGHAI).astimezone(UTC)
+        try:
+            return aware.astimezone(UTC)
+        except OverflowError:
+            raise errors.ExpressionFailed("定时器的期限超出可表示的日期范围") from None
     raise errors.ExpressionFailed(f"定时器的日期表达式得到的不是日期：{value!r}")
 
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from engine import errors, moves
-from engine.bpmn import timing
+from engine import errors, moves, results
+from engine.bpmn import sizes, timing
 from engine.bpmn.instance import WaitKind
 from engine.bpmn.vocabulary import EventKind
 
@@ -69,7 +69,7 @@ class Trigger:
             if not isinstance(name, str) or not name:
                 raise errors.ExpressionFailed(f"事件「{self.label}」的名称应是非空文字")
             key = "" if self.key is None else text_key(compute(self.key), self.label)
-            return Draft(name=name, key=key)
+            return Draft(name=sizes.word(name, f"事件「{self.label}」的名称"), key=key)
         return Draft()
 
     def arm(self, token: Token, draft: Draft) -> None:
@@ -88,20 +88,20 @@ class Trigger:
                 lambda number: self.subscription(number, draft),
             )
 
-    def subscription(self, number: int, draft: Draft) -> moves.OpenSubscription:
+    def subscription(self, number: int, draft: Draft) -> results.OpenSubscription:
         """Show the wait for a message or signal."""
         message = self.kind is EventKind.MESSAGE
-        return moves.OpenSubscription(
+        return results.OpenSubscription(
             token=number,
             element_id=self.element_id,
-            channel=moves.Channel.MESSAGE if message else moves.Channel.SIGNAL,
+            channel=results.Channel.MESSAGE if message else results.Channel.SIGNAL,
             name=draft.name,
             correlation_key=draft.key,
         )
 
-    def open_timer(self, number: int, due_at: datetime) -> moves.OpenTimer:
+    def open_timer(self, number: int, due_at: datetime) -> results.OpenTimer:
         """Show the wait for a moment."""
-        return moves.OpenTimer(
+        return results.OpenTimer(
             token=number,
             element_id=self.element_id,
             name=self.label,
@@ -126,7 +126,7 @@ class Trigger:
         memo["fired"] = number
         if left is not None:
             memo["left"] = left - 1
-        instance.close_wait(token, moves.Outcome.COMPLETED)
+        instance.close_wait(token, results.Outcome.COMPLETED)
         instance.open_wait(token, WaitKind.TIMER, lambda wait: self.open_timer(wait, due))
         return True
 
@@ -163,7 +163,7 @@ class Trigger:
 def text_key(value: Any, label: str) -> str:
     """Turn a correlation key into text: text or a number, nothing else."""
     if isinstance(value, str):
-        return value
+        return sizes.word(value, f"事件「{label}」的关联键")
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
         return str(int(number)) if number == number.to_integral_value() else f"{number:f}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from engine.moves import Entered, Left
+from engine.results import Entered, Left
 from engine.store import rows
 from engine.store.tables.processes import history, instances
 
@@ -95,7 +95,7 @@ def write_trail(
                 "visit": step.visit,
                 "element_id": step.element_id,
                 "element_type": step.element_type,
-                "name": step.name,
+                "name": step.name[:200],
                 "entered_at": now,
                 "left_at": None,
                 "outcome": None,

@@ -62,7 +62,7 @@ def load(world: World, content: bytes, **how: Any) -> ledger.ImportResult:
         return ledger.import_ledger(tx, content, **how)
 
 
-def plan(world: World, *rows: dict[str, Any], **how: Any) -> ledger.ImportPlan:
+def plan(world: World, *rows: dict[str, Any], **how: Any) -> Any:
     with world.engine.read(world.actor("supervisor", "office")) as tx:
         return ledger.plan_import(tx, sheets.book(*rows), **how)
 

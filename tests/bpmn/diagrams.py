@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from engine import moves
+from engine import moves, results
 from engine.bpmn import library, runtime
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -141,8 +141,14 @@ def boundary(name: str, host: str, *inner: str, interrupting: bool = True) -> st
 
 
 def several(
-    *, sequential: bool = False, completion: str = "", cardinality: str = "", **attributes: str
+    *,
+    sequential: bool = False,
+    completion: str = "",
+    cardinality: str = "",
+    votes: Mapping[str, str] | None = None,
+    **more: str,
 ) -> str:
+    attributes = {**(votes or {}), **more}
     inner = extensions(zeebe("loopCharacteristics", **attributes)) if attributes else ""
     inner += f"<bpmn:loopCardinality>{cardinality}</bpmn:loopCardinality>" if cardinality else ""
     if completion:
@@ -160,15 +166,15 @@ class Walk:
 
     bundle: Any
     process_id: str = "p"
-    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: dict[str, Any] = field(default_factory=dict)
     now: datetime = NOW
     state: bytes | None = None
-    open: dict[int, moves.Wait] = field(default_factory=dict)
-    trail: list[moves.Entered | moves.Left] = field(default_factory=list)
-    progress: moves.Progress | None = None
+    open: dict[int, results.Wait] = field(default_factory=dict)
+    trail: list[results.Entered | results.Left] = field(default_factory=list)
+    progress: results.Progress | None = None
 
-    def do(self, command: moves.Command) -> moves.Progress:
+    def do(self, command: moves.Command) -> results.Progress:
         """Make one step and keep account of what is open."""
         environment = moves.Environment(now=self.now, facts=self.facts, functions=self.functions)
         progress = runtime.step(self.bundle, self.process_id, self.state, command, environment)
@@ -191,15 +197,15 @@ class Walk:
         """Find the wait of an element."""
         return sorted(t for t, w in self.open.items() if w.element_id == element_id)[index]
 
-    def complete(self, element_id: str, index: int = 0, /, **values: Any) -> moves.Progress:
+    def complete(self, element_id: str, index: int = 0, /, **values: Any) -> results.Progress:
         """Complete a task."""
         return self.do(moves.CompleteTask(token=self.token(element_id, index), values=values))
 
-    def fire(self, element_id: str) -> moves.Progress:
+    def fire(self, element_id: str) -> results.Progress:
         """Fire a timer."""
         return self.do(moves.FireTimer(token=self.token(element_id)))
 
-    def deliver(self, element_id: str, **values: Any) -> moves.Progress:
+    def deliver(self, element_id: str, **values: Any) -> results.Progress:
         """Deliver a message or signal."""
         return self.do(moves.Deliver(token=self.token(element_id), values=values))
 
@@ -216,7 +222,7 @@ class Walk:
     @property
     def visited(self) -> list[str]:
         """Name the elements entered, in order."""
-        return [step.element_id for step in self.trail if isinstance(step, moves.Entered)]
+        return [step.element_id for step in self.trail if isinstance(step, results.Entered)]
 
     @property
     def status(self) -> str:

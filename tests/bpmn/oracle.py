@@ -280,18 +280,18 @@ def _play_guarded(block: Block, account: Play, done: Callable[[], None]) -> None
             done()
 
     def nag() -> None:
-        nonlocal open_parts, fired, bell
+        nonlocal open_parts, fired
         open_parts += 1
         fired += 1
-        account.close(bell)
+        account.close(bells[-1])
         if fired < 2:
-            bell = account.open(f"{block.name}_b", nag)
+            bells.append(account.open(f"{block.name}_b", nag))
         _task(account, f"{block.name}_nag", ended)
 
     def complete() -> None:
         account.close(work)
-        account.close(bell)
+        account.close(bells[-1])
         ended()
 
-    bell = account.open(f"{block.name}_b", nag)
+    bells = [account.open(f"{block.name}_b", nag)]
     work = account.open(block.name, complete)

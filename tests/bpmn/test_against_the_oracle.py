@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine import moves
+from engine import moves, results
 from engine.bpmn import check
 from tests.bpmn import oracle
 from tests.bpmn.diagrams import chain, definitions, end, process, start, walk
@@ -47,10 +47,10 @@ def _walk(seed: int) -> None:
         token = w.token(item.name, same.index(item))
         item.act()
         w.now += timedelta(minutes=1)
-        timed = isinstance(w.open[token], moves.OpenTimer)
+        timed = isinstance(w.open[token], results.OpenTimer)
         w.do(moves.FireTimer(token=token) if timed else moves.CompleteTask(token=token))
     else:
         return
     assert w.finished is bool(finished), seed
-    left = [step for step in w.trail if isinstance(step, moves.Left)]
+    left = [step for step in w.trail if isinstance(step, results.Left)]
     assert sorted(step.visit for step in left) == list(range(1, len(w.visited) + 1)), seed

@@ -47,7 +47,7 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, Decimal):
         return a.as_tuple() == b.as_tuple()
     if isinstance(a, datetime | time) and a.tzinfo is not None:
-        return a == b and str(a.tzinfo) == str(b.tzinfo) and a.fold == b.fold
+        return bool(a == b and a.fold == b.fold) and str(a.tzinfo) == str(b.tzinfo)
     return bool(a == b)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from engine import moves
+from engine import moves, results
 from tests.bpmn.diagrams import (
     ROOTS,
+    Walk,
     both,
     boundary,
     chain,
@@ -83,7 +84,7 @@ def test_an_error_end_in_a_sub_process_is_caught_on_its_boundary() -> None:
 
 
 def test_escalations_interrupt_or_not_and_go_out_when_uncaught() -> None:
-    def made(*, interrupting: bool) -> object:
+    def made(*, interrupting: bool) -> Walk:
         inside = (
             start("si"),
             element("intermediateThrowEvent", "esc", defined("escalation", "x1")),
@@ -111,7 +112,7 @@ def test_escalations_interrupt_or_not_and_go_out_when_uncaught() -> None:
         roots=ROOTS,
     ).start()
     assert w.progress is not None
-    assert w.progress.thrown == (moves.ThrownEscalation(code="UP"),)
+    assert w.progress.thrown == (results.ThrownEscalation(code="UP"),)
     assert w.finished
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine import errors, moves
+from engine import errors, moves, results
 from tests.bpmn.diagrams import (
     both,
     chain,
@@ -41,7 +41,7 @@ def test_a_user_task_opens_with_what_the_diagram_says_and_its_values_become_vari
     )
     w = walk(start(), user("ask", settings), end(), chain("start", "ask", "end")).start(n=1)
     (task,) = w.open.values()
-    assert isinstance(task, moves.OpenTask)
+    assert isinstance(task, results.OpenTask)
     assert task.assignee == "u1"
     assert task.candidate_groups == ("handler", "approver")
     assert task.candidate_users == ("a", "b")
@@ -102,7 +102,7 @@ def test_no_flow_taken_is_an_incident_that_mended_variables_and_a_retry_resolve(
     assert w.where == ["other", "x"]
     assert w.status == "incident"
     incident = w.open[w.token("x")]
-    assert isinstance(incident, moves.OpenIncident)
+    assert isinstance(incident, results.OpenIncident)
     assert incident.code == "no_flow_taken"
     w.complete("other")
     w.do(moves.SetVariables(values={"n": 7}))

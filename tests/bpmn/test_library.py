@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from engine import moves
+from engine import moves, results
 from engine.bpmn import library, starting
 from tests.bpmn.diagrams import (
     NOW,
@@ -85,14 +85,14 @@ def test_start_events_say_what_they_listen_for() -> None:
     assert listens("when") is None
     assert starting.start_holds(starts["when"], environment)
     mail = listens("mail")
-    assert isinstance(mail, moves.OpenSubscription)
+    assert isinstance(mail, results.OpenSubscription)
     assert (mail.name, mail.channel, mail.correlation_key) == ("paid", "message", "")
-    assert isinstance(listens("alarm"), moves.OpenSubscription)
+    assert isinstance(listens("alarm"), results.OpenSubscription)
     monthly = listens("monthly")
-    assert isinstance(monthly, moves.OpenTimer)
+    assert isinstance(monthly, results.OpenTimer)
     assert monthly.due_at == datetime(2026, 2, 28, 1, tzinfo=UTC)
     later = moves.Environment(now=monthly.due_at)
     again = starting.start_subscription(made, starts["monthly"], later, anchor=now, fired=1)
-    assert isinstance(again, moves.OpenTimer)
+    assert isinstance(again, results.OpenTimer)
     assert again.due_at == datetime(2026, 3, 31, 1, tzinfo=UTC)
     assert again.due_at - NOW > timedelta(days=20)

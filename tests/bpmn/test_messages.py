@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import moves
+from engine import moves, results
 from tests.bpmn.diagrams import (
     ROOTS,
     chain,
@@ -26,7 +26,7 @@ def test_messages_are_correlated_by_key_and_their_values_become_variables() -> N
         roots=ROOTS,
     ).start(order=7)
     (wait,) = w.open.values()
-    assert isinstance(wait, moves.OpenSubscription)
+    assert isinstance(wait, results.OpenSubscription)
     assert (wait.channel, wait.name, wait.correlation_key) == ("message", "paid", "7")
     w.deliver("c", sum=3)
     assert w.finished
@@ -43,7 +43,7 @@ def test_a_message_without_its_key_is_an_incident() -> None:
     assert w.status == "incident"
     w.do(moves.SetVariables(values={"order": "k"}))
     w.do(moves.Retry(token=w.token("c")))
-    assert isinstance(w.open[w.token("c")], moves.OpenSubscription)
+    assert isinstance(w.open[w.token("c")], results.OpenSubscription)
 
 
 def test_thrown_messages_and_signals_leave_the_instance() -> None:
@@ -61,8 +61,8 @@ def test_thrown_messages_and_signals_leave_the_instance() -> None:
     ).start(order=7)
     assert w.progress is not None
     assert w.progress.thrown == (
-        moves.ThrownMessage(name="paid", correlation_key="7", values={"what": 8}),
-        moves.ThrownSignal(name="alarm"),
+        results.ThrownMessage(name="paid", correlation_key="7", values={"what": 8}),
+        results.ThrownSignal(name="alarm"),
     )
     assert w.variables == {"order": 7}
     assert w.finished
@@ -78,7 +78,7 @@ def test_jobs_carry_variables_and_fail_into_incidents_that_retry() -> None:
         start(), element("serviceTask", "j", settings), end(), chain("start", "j", "end")
     ).start(name="王")
     (job,) = w.open.values()
-    assert isinstance(job, moves.OpenJob)
+    assert isinstance(job, results.OpenJob)
     assert (job.job_type, job.retries, job.headers, job.variables) == (
         "mail",
         5,
@@ -89,7 +89,7 @@ def test_jobs_carry_variables_and_fail_into_incidents_that_retry() -> None:
     assert w.status == "incident"
     w.do(moves.Retry(token=w.token("j")))
     again = w.open[w.token("j")]
-    assert isinstance(again, moves.OpenJob)
+    assert isinstance(again, results.OpenJob)
     assert again.token != job.token
     w.do(moves.CompleteJob(token=again.token, values={"ok": True, "noise": 1}))
     assert w.finished
@@ -119,5 +119,5 @@ def test_a_published_message_has_its_own_key_and_time_to_live() -> None:
     ).start()
     assert w.progress is not None
     assert w.progress.thrown == (
-        moves.ThrownMessage(name="plain", correlation_key="k", time_to_live_seconds=3600.0),
+        results.ThrownMessage(name="plain", correlation_key="k", time_to_live_seconds=3600.0),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine import moves
+from engine import moves, results
 from tests.bpmn.diagrams import (
     boundary,
     chain,
@@ -30,7 +30,7 @@ VOTES = {
 
 def test_parallel_multi_instance_collects_in_the_order_of_the_input() -> None:
     w = walk(
-        start(), user("vote", several(**VOTES)), user("after"), chain("start", "vote", "after")
+        start(), user("vote", several(votes=VOTES)), user("after"), chain("start", "vote", "after")
     ).start(people=["a", "b", "c"])
     assert w.where == ["vote"] * 3
     w.complete("vote", 2, vote="third")
@@ -50,7 +50,7 @@ def test_a_completion_condition_sees_counters_and_outputs_and_cancels_the_rest()
             several(
                 completion='=count(votes[item = "yes"]) &gt;= 2 and numberOfInstances = 3'
                 " and numberOfActiveInstances = 3 - numberOfCompletedInstances",
-                **VOTES,
+                votes=VOTES,
             ),
         ),
         user("after"),
@@ -63,14 +63,14 @@ def test_a_completion_condition_sees_counters_and_outputs_and_cancels_the_rest()
         progress = w.complete("vote", 0, vote="yes")
         assert w.where == ["after"]
         assert w.variables["votes"] == ["yes", None, "yes"]
-        assert [c.outcome for c in progress.closed].count(moves.Outcome.CANCELLED) == 1
+        assert [c.outcome for c in progress.closed].count(results.Outcome.CANCELLED) == 1
         w.complete("after")
 
 
 def test_sequential_multi_instance_runs_one_by_one_and_an_empty_collection_passes() -> None:
     body = (
         start(),
-        user("vote", several(sequential=True, **VOTES)),
+        user("vote", several(sequential=True, votes=VOTES)),
         user("after"),
         chain("start", "vote", "after"),
     )
@@ -112,9 +112,9 @@ def test_a_huge_number_of_instances_is_an_incident() -> None:
 def test_multi_instance_calls_get_their_item() -> None:
     called = extensions(zeebe("calledElement", processId="child"))
     w = walk(
-        start(), element("callActivity", "c", called, several(**VOTES)), chain("start", "c")
+        start(), element("callActivity", "c", called, several(votes=VOTES)), chain("start", "c")
     ).start(people=["a", "b"])
-    calls = [x for x in w.open.values() if isinstance(x, moves.OpenCall)]
+    calls = [x for x in w.open.values() if isinstance(x, results.OpenCall)]
     assert [(c.variables["person"], c.variables["loopCounter"]) for c in calls] == [
         ("a", 1),
         ("b", 2),

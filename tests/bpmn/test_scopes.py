@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from engine import errors, moves
+from engine import errors, moves, results
 from engine.bpmn import runtime
 from tests.bpmn.diagrams import (
     Walk,
@@ -140,7 +140,7 @@ def test_a_call_opens_a_wait_and_comes_back() -> None:
         chain("start", "c", "a"),
     ).start(n=1)
     call = w.open[w.token("c")]
-    assert isinstance(call, moves.OpenCall)
+    assert isinstance(call, results.OpenCall)
     assert (call.process_id, call.variables) == ("child", {"n": 1, "k": Decimal(2)})
     before = w.state, dict(w.open)
     w.do(moves.FinishCall(token=call.token, values={"result": 3, "noise": 4}))
@@ -148,7 +148,9 @@ def test_a_call_opens_a_wait_and_comes_back() -> None:
     assert w.variables == {"n": 1, "r": 3}
     w.state, w.open = before
     progress = w.fire("b")
-    assert moves.ClosedWait(token=call.token, outcome=moves.Outcome.CANCELLED) in progress.closed
+    assert (
+        results.ClosedWait(token=call.token, outcome=results.Outcome.CANCELLED) in progress.closed
+    )
 
 
 def test_escalations_and_errors_of_a_call_reach_its_boundary() -> None:
@@ -181,7 +183,7 @@ def test_active_elements_and_scopes_can_be_looked_at() -> None:
         both("s"),
         user("a"),
         both("j"),
-        user("vote", several(**VOTES)),
+        user("vote", several(votes=VOTES)),
         chain("start", "s", "a", "j"),
         chain("s", "vote", "j"),
     ).start(people=["p"])
@@ -199,7 +201,7 @@ def test_cancelling_ends_everything() -> None:
     progress = w.do(moves.Cancel(reason="x"))
     assert progress.status == "cancelled"
     assert not w.open
-    assert [s.outcome for s in progress.trail if isinstance(s, moves.Left)] == ["cancelled"] * 2
+    assert [s.outcome for s in progress.trail if isinstance(s, results.Left)] == ["cancelled"] * 2
 
 
 def test_a_decision_of_the_bundle_decides() -> None:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine import moves
+from engine import moves, results
 from tests.bpmn.diagrams import (
     NOW,
     ROOTS,
+    Walk,
     boundary,
     chain,
     element,
@@ -36,15 +37,15 @@ def test_boundary_timers_each_have_their_own_token_and_interrupt_or_not() -> Non
         flow("b2", "note"),
     ).start()
     assert w.where == ["a", "b1", "b2"]
-    due = {x.element_id: x.due_at for x in w.open.values() if isinstance(x, moves.OpenTimer)}
+    due = {x.element_id: x.due_at for x in w.open.values() if isinstance(x, results.OpenTimer)}
     assert due == {"b1": NOW + timedelta(days=5), "b2": NOW + timedelta(days=2)}
     w.fire("b2")
     assert w.where == ["a", "b1", "note"]
     progress = w.fire("b1")
     assert w.where == ["late", "note"]
     assert {c.outcome for c in progress.closed} == {
-        moves.Outcome.COMPLETED,
-        moves.Outcome.CANCELLED,
+        results.Outcome.COMPLETED,
+        results.Outcome.CANCELLED,
     }
     assert w.visited == ["start", "a", "b2", "note", "b1", "late"]
 
@@ -74,12 +75,12 @@ def test_a_cycle_repeats_so_often_and_skips_what_was_missed() -> None:
         flow("b", "note"),
     ).start()
     first = w.open[w.token("b")]
-    assert isinstance(first, moves.OpenTimer)
+    assert isinstance(first, results.OpenTimer)
     assert first.due_at == NOW + timedelta(hours=1)
     w.now = NOW + timedelta(hours=5, minutes=30)
     w.fire("b")
     second = w.open[w.token("b")]
-    assert isinstance(second, moves.OpenTimer)
+    assert isinstance(second, results.OpenTimer)
     assert second.due_at == NOW + timedelta(hours=6)
     assert second.token != first.token
     w.fire("b")
@@ -111,7 +112,7 @@ def test_months_end_as_the_civil_code_says(now: datetime, text: str, due: dateti
         now=now,
     ).start()
     wait = w.open[w.token("t")]
-    assert isinstance(wait, moves.OpenTimer)
+    assert isinstance(wait, results.OpenTimer)
     assert wait.due_at == due
 
 
@@ -135,14 +136,14 @@ def test_a_date_timer_without_a_date_is_armed_when_the_facts_give_one() -> None:
     progress = w.do(moves.Recheck())
     assert not progress.conditional
     (timer_wait,) = progress.opened
-    assert isinstance(timer_wait, moves.OpenTimer)
+    assert isinstance(timer_wait, results.OpenTimer)
     assert timer_wait.due_at == datetime(2026, 3, 31, 16, tzinfo=UTC)
     w.fire("b")
     assert w.where == ["late"]
 
 
 def test_an_event_gateway_takes_the_first_of_several_timers_and_messages() -> None:
-    def made() -> object:
+    def made() -> Walk:
         return walk(
             start(),
             element("eventBasedGateway", "g"),

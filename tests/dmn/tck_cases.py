@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ _HERE = Path(__file__).parent
 PLACES = (_HERE / "tck", _HERE.parents[2] / "shared" / "tck")
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-_READERS = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "boolean": lambda text: text == "true",
     "decimal": Decimal,
     "double": Decimal,
@@ -65,14 +66,14 @@ def _cases(file: Path) -> list[Case]:
         service = (
             case.get("invocableName") if case.get("type") in ("decisionService", "bkm") else None
         )
-        inputs = {each.get("name"): _value(each) for each in case.iterfind("{*}inputNode")}
+        inputs = {each.get("name", ""): _value(each) for each in case.iterfind("{*}inputNode")}
         for node in case.iterfind("{*}resultNode"):
             expected = node.find("{*}expected")
             found.append(
                 Case(
                     name=f"{file.parent.name}/{file.stem[-2:]}/{case.get('id')}/{node.get('name')}",
                     model=model,
-                    asked=node.get("name"),
+                    asked=node.get("name", ""),
                     service=service,
                     inputs=inputs,
                     expected=None if expected is None else _value(expected),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -97,7 +98,10 @@ def test_a_required_decision_is_known_by_its_variable_and_its_id() -> None:
 def test_functions_of_the_caller_reach_the_cells() -> None:
     box = table(["due(limit)"], ["r"], '< today() => "overdue"', '>= today() => "open"')
     model = parse.parse(models.file(decision("d1", box)))
-    functions = {"today": lambda: date(2025, 6, 30), "due": lambda _: date(2025, 6, 1)}
+    functions: dict[str, Callable[..., Any]] = {
+        "today": lambda: date(2025, 6, 30),
+        "due": lambda _: date(2025, 6, 1),
+    }
     assert model.decide("d1", {"limit": "A1"}, functions) == "overdue"
 
 

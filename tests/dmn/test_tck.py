@@ -59,7 +59,7 @@ def answer(case: tck_cases.Case) -> Any:
     """Ask the model what the case asks."""
     model = _model(case.model)
     if case.service is not None:
-        callables = [*model.services.values(), *model.knowledge.values()]
+        callables: list[Any] = [*model.services.values(), *model.knowledge.values()]
         found = next(each for each in callables if each.name == case.service)
         served = model.serve(found.id, case.inputs)
         if isinstance(served, dict) and len(getattr(found, "outputs", ())) > 1:
@@ -78,7 +78,7 @@ def agrees(found: Any, case: tck_cases.Case) -> bool:
 
 def _same(found: Any, wanted: Any) -> bool:
     if isinstance(wanted, Decimal) and isinstance(found, Decimal):
-        return abs(found - wanted) <= _TOLERANCE * max(1, abs(wanted))
+        return abs(found - wanted) <= _TOLERANCE * max(Decimal(1), abs(wanted))
     if isinstance(wanted, list) and isinstance(found, list):
         return len(found) == len(wanted) and all(map(_same, found, wanted))
     if isinstance(wanted, dict) and isinstance(found, dict):

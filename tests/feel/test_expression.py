@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -212,7 +213,7 @@ def test_names_and_calls_are_listed_without_what_is_bound_inside() -> None:
 
 
 def test_functions_of_the_caller_are_found_beside_the_built_in_ones() -> None:
-    functions = {
+    functions: dict[str, Callable[..., Any]] = {
         "today": lambda: date(2025, 6, 30),
         "due": lambda limit: f"due {limit}",
         "working days between": lambda a, b: (b - a).days,

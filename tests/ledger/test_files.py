@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.errors import LedgerInvalid
 from engine.ledger import package, workbook
@@ -132,14 +133,14 @@ def test_a_sheet_named_after_the_attachment_is_found_among_others() -> None:
     assert len(sheets.read(sheets.saved(book)).rows) == 1
 
 
-def test_more_rows_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MAX_ROWS", 3)
-    with pytest.raises(LedgerInvalid, match="超过 3 行"):
-        sheets.read(sheets.book({}, {}, {}, {}))
+def test_more_rows_than_the_limit_are_refused() -> None:
+    too_many: list[dict[str, object]] = [{}] * (workbook.MAX_ROWS + 1)
+    with pytest.raises(LedgerInvalid, match="超过"):
+        sheets.read(sheets.book(*too_many))
 
 
 def test_a_cell_far_away_costs_neither_time_nor_memory() -> None:
-    def far(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    def far(sheet: Worksheet) -> None:
         sheet["XFD1048576"] = "远"
 
     with pytest.raises(LedgerInvalid, match="超过"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -93,11 +93,11 @@ def test_the_layout_is_the_prescribed_one() -> None:
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 8
     assert sheet.print_title_rows == "$4:$4"
-    headers = {cell.value: cell.column for cell in sheet[4]}
+    headers: dict[object, Any] = {cell.value: cell.column for cell in sheet[4]}
     assert list(headers)[:5] == ["线索编号", "发现日期", "来源", "线索摘要", "主体名称"]
     amount = sheet.cell(5, headers["涉及金额(元)"])
     assert (amount.value, amount.number_format) == (1234567.89, "#,##0.00")
-    assert sheet.cell(5, headers["发现日期"]).is_date
+    assert isinstance(sheet.cell(5, headers["发现日期"]).value, datetime)
     assert sheet.cell(5, headers["主体名称"]).data_type == "s"
 
 

@@ -1,0 +1,215 @@
+"""What comes out of one step of a process instance: where its tokens stand, and what happened.
+
+The BPMN room makes a Progress, `actions/advance.py` writes it. Nothing here reads the
+clock, and nothing here knows SQL or the BPMN library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+class InstanceStatus(StrEnum):
+    """The state of an instance as the API shows it."""
+
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    INCIDENT = "incident"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+# ---- waits: what a token can stand still for ----------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """A user or manual task stands open.
+
+    `candidate_groups` are as the diagram's expressions gave them; resolving them to
+    bodies is the business of `rules/assignment.py`.
+    """
+
+    token: int
+    element_id: str
+    name: str
+    form_id: str | None = None
+    candidate_groups: tuple[str, ...] = ()
+    candidate_users: tuple[str, ...] = ()
+    assignee: str | None = None
+    due_at: datetime | None = None
+    follow_up_at: datetime | None = None
+    priority: int = 50
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTimer:
+    """A timer is armed; `due_at` is aware. `expression` is the author's text, for the screen."""
+
+    token: int
+    element_id: str
+    name: str
+    due_at: datetime
+    expression: str = ""
+
+
+class Channel(StrEnum):
+    """What a subscription listens to."""
+
+    MESSAGE = "message"
+    SIGNAL = "signal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSubscription:
+    """A token listens for a message (by name and key) or a signal (by name)."""
+
+    token: int
+    element_id: str
+    channel: Channel
+    name: str
+    correlation_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenJob:
+    """Work for an outside program."""
+
+    token: int
+    element_id: str
+    name: str
+    job_type: str
+    retries: int = 3
+    headers: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCall:
+    """A call activity waits for an instance of `process_id`, started with these variables."""
+
+    token: int
+    element_id: str
+    name: str
+    process_id: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIncident:
+    """A token cannot go on: which element, why, in words."""
+
+    token: int
+    element_id: str
+    code: str
+    message: str
+
+
+Wait = OpenTask | OpenTimer | OpenSubscription | OpenJob | OpenCall | OpenIncident
+
+
+class Outcome(StrEnum):
+    """How a visit of an element, or a wait, ended."""
+
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedWait:
+    """A wait of an earlier step is over."""
+
+    token: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A token entered an element; `visit` numbers the visits of one instance from 1."""
+
+    visit: int
+    element_id: str
+    element_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """The visit ended so."""
+
+    visit: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThrownMessage:
+    """A message leaves the instance."""
+
+    name: str
+    correlation_key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    time_to_live_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThrownSignal:
+    """A signal leaves the instance, for everyone."""
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThrownEscalation:
+    """An escalation that nothing inside catches; a calling instance may."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Thrown = ThrownMessage | ThrownSignal | ThrownEscalation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncaughtError:
+    """The instance ended by a BPMN error that nothing inside catches."""
+
+    code: str
+    message: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The result of one step.
+
+    `facts` are assignments to names under `lead.` made by forms, scripts, tables and
+    mappings: column name -> value, to be written to the ledger. `opened` and `closed`
+    are what changed against the state before; a wait that opened and closed within the
+    step appears in neither. `conditional` says that the state holds conditional events
+    or unarmed timers, so that a change of facts must `Recheck` it.
+    """
+
+    state: bytes
+    status: InstanceStatus
+    opened: tuple[Wait, ...] = ()
+    closed: tuple[ClosedWait, ...] = ()
+    trail: tuple[Entered | Left, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    thrown: tuple[Thrown, ...] = ()
+    error: UncaughtError | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    conditional: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Say whether the instance has ended, however it ended."""
+        return self.status in {InstanceStatus.COMPLETED, InstanceStatus.CANCELLED}
