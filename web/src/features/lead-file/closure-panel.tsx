@@ -54,7 +54,7 @@ export function ClosurePanel({ lead }: { lead: Lead }) {
                       .join(" · ")}
                   </div>
                 </div>
-                <span className={requirement.met ? "xh-quiet" : "xh-due-overdue"}>
+                <span className={requirement.met ? "xh-due xh-quiet" : "xh-due xh-due-overdue"}>
                   {t(requirement.met ? "lead.met" : "lead.not_met")}
                 </span>
               </li>

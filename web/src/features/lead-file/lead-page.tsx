@@ -86,10 +86,12 @@ function LeadView({ lead }: { lead: Lead }) {
 
 function Marks({ lead }: { lead: Lead }) {
   const codes = useCodes();
+  const stage = codes.label("stage", lead.stage);
+  const route = codes.label("route", lead.route);
   return (
     <>
-      <StageMark stage={lead.stage} label={codes.label("stage", lead.stage)} />
-      {lead.route ? <StageMark stage="route" label={codes.label("route", lead.route)} /> : null}
+      <StageMark stage={lead.stage} label={stage} />
+      {route && route !== stage ? <StageMark stage="route" label={route} /> : null}
       <RiskMark grade={lead.risk_grade} label={codes.label("risk_grade", lead.risk_grade)} />
       <KeyMarks flags={lead.key_flags} />
       <AgeMark tier={lead.age_tier} />

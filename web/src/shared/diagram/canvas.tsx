@@ -69,7 +69,8 @@ export default function DiagramCanvas({ xml, title, current, visited, faulty = [
       ...bad.map((id): [string, string] => [id, "xh-faulty"]),
     ].filter(([id]) => registry.get(id)) as [string, string][];
     for (const [id, marker] of set) canvas.addMarker(id, marker);
-    show(own, [...bad, ...now]);
+    // Where nothing is under way any more, the last step is what people look for.
+    show(own, now.length + bad.length > 0 ? [...bad, ...now] : before.slice(-1));
     return () => {
       if (viewer.current !== own) return;
       for (const [id, marker] of set) canvas.removeMarker(id, marker);

@@ -54,6 +54,7 @@ export function useTaskColumns({ busy = null, onClaim, action }: Options): Table
     {
       title: t("worklist.process"),
       key: "process",
+      width: 96,
       responsive: ["lg"],
       render: (_, task) => (
         <div>
@@ -65,6 +66,7 @@ export function useTaskColumns({ busy = null, onClaim, action }: Options): Table
     {
       title: t("worklist.body"),
       key: "body",
+      width: 160,
       render: (_, task) => (
         <div>
           {task.candidate_names.join("、") || t("common.none")}
@@ -79,25 +81,25 @@ export function useTaskColumns({ busy = null, onClaim, action }: Options): Table
     {
       title: t("worklist.opened"),
       key: "opened",
-      width: 110,
+      width: 100,
       render: (_, task) => <Ago at={task.opened_at} />,
     },
     {
       title: t("worklist.due"),
       key: "due",
-      width: 158,
+      width: 146,
       render: (_, task) => <DueMark due={task.due_at} />,
     },
     {
       title: t("worklist.priority"),
       key: "priority",
-      width: 78,
+      width: 74,
       render: (_, task) => <PriorityMark priority={task.priority} />,
     },
     {
       title: t("common.actions"),
       key: "actions",
-      width: 96,
+      width: 84,
       onCell: () => ({ onClick: (event) => event.stopPropagation() }),
       render: (_, task) =>
         action ? (
