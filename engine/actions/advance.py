@@ -174,15 +174,27 @@ def _write_facts(
 
 def _call(tx: Transaction, parent: Row, call: results.OpenCall, moved: Moved) -> Work:
     """Start what is called; a process that nobody has deployed is an incident of the call."""
-    definition = definition_store.in_bundle(
-        tx.connection, call.process_id, parent["bundle_hash"]
-    ) or definition_store.latest(tx.connection, call.process_id)
+    definition = _callee(tx, parent, call.process_id)
     if definition is None:
         missing = f"被调用的流程「{call.process_id[:100]}」尚未部署。"
         return parent["id"], moves.RaiseIncident(token=call.token, message=missing)
     child = _child_of(tx, parent, call, definition)
     moved.started.append(child)
     return child, moves.Start(variables=call.variables)
+
+
+def _callee(tx: Transaction, parent: Row, process_id: str) -> Row | None:
+    """Find the version to call: of the caller's bundle, else pinned, else (a name that only an
+    expression knew) the newest.
+    """
+    own = definition_store.in_bundle(tx.connection, process_id, parent["bundle_hash"])
+    if own is not None:
+        return own
+    caller = definition_store.get(tx.connection, parent["definition_id"])
+    pinned = None if caller is None else caller["callees"].get(process_id)
+    if pinned is not None:
+        return definition_store.get(tx.connection, pinned)
+    return definition_store.latest(tx.connection, process_id)
 
 
 def _child_of(tx: Transaction, parent: Row, call: results.OpenCall, definition: Row) -> str:

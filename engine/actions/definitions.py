@@ -103,6 +103,7 @@ def _version(
         "name": (definition.name or definition.id)[:200],
         "version_tag": definition.version_tag,
         "bundle_hash": bundle_hash,
+        "callees": _callees(tx, bundle, definition),
         "deployment_id": deployment_id,
         "deployed_at": tx.now,
         "deployed_by": tx.actor.user_id,
@@ -119,6 +120,16 @@ def _version(
     wait_store.replace_starts(tx.connection, older)
     _listen(tx, bundle, definition, values["id"])
     return values
+
+
+def _callees(tx: Transaction, bundle: Bundle, definition: Definition) -> dict[str, str]:
+    """Pin the versions of the called processes that did not come with this bundle."""
+    pinned = {}
+    for process_id in sorted(definition.calls - bundle.processes.keys()):
+        callee = definition_store.latest(tx.connection, process_id)
+        if callee is not None:
+            pinned[process_id] = callee["id"]
+    return pinned
 
 
 def rearm_start(tx: Transaction, row: Mapping[str, Any], timer: Mapping[str, Any]) -> None:

@@ -225,6 +225,17 @@ def test_an_instance_keeps_the_version_it_started_on(world: World) -> None:
     assert show(world, newer)["version"] == 2
 
 
+def test_a_process_of_another_deployment_is_called_in_the_version_known_at_deployment(
+    world: World,
+) -> None:
+    world.deploy(called=CALLED)
+    world.deploy(caller=CALLER)
+    world.deploy(called=CALLED.replace("n * 2", "n * 100"))
+    instance_id, (inside,) = start(world, "caller", n=4)
+    complete(world, inside)
+    assert show(world, instance_id)["variables"] == {"n": 8}
+
+
 def test_the_same_content_makes_no_new_version(world: World) -> None:
     first = world.deploy(called=CALLED)
     again = world.deploy(called=CALLED)

@@ -42,6 +42,7 @@ definitions = Table(
     Column("name", String(200), nullable=False),
     Column("version_tag", String(100)),
     Column("bundle_hash", ForeignKey("bundles.hash"), nullable=False),
+    Column("callees", Json, nullable=False),  # process id -> definition id, outside the bundle
     Column("deployment_id", String(36), nullable=False, index=True),
     Column("deployed_at", Moment, nullable=False),
     Column("deployed_by", String(36), nullable=False),
