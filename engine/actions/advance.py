@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine import moves, results
+from engine import codes, moves, results
 from engine.actions import births, correlate, surroundings, waits
 from engine.bpmn import runtime
 from engine.errors import Conflict, ExecutionFailed, InstanceNotActive, NotFound, StaleRevision
@@ -160,7 +160,7 @@ def _write_facts(
         "lead_changed_by_process",
         subject=("lead", lead_id),
         lead_id=lead_id,
-        sentence="办理中更新了台账",
+        sentence=_sentence(changed),
         before={column: lead.get(column) for column in changed},
         after=changed,
     )
@@ -170,6 +170,13 @@ def _write_facts(
         (other, moves.Recheck())
         for other in instance_store.conditional_of_lead(tx.connection, lead_id)
     ]
+
+
+def _sentence(changed: dict[str, Any]) -> str:
+    stage = changed.get("stage")
+    if not isinstance(stage, str):
+        return "办理中更新了台账"
+    return f"进入阶段「{codes.label('stage', stage)}」"
 
 
 def _call(tx: Transaction, parent: Row, call: results.OpenCall, moved: Moved) -> Work:
