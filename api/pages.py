@@ -25,8 +25,8 @@ def page(request: Request, path: str) -> Response:
     if path == "api" or path.startswith("api/"):
         raise HTTPException(404)
     root: Path = request.app.state.engine.settings.web_dir.resolve()
-    file = (root / path).resolve()
-    if path and file.is_relative_to(root) and file.is_file():
+    file = _file(root, path)
+    if file is not None:
         hashed = path.startswith("assets/")
         return FileResponse(file, headers={"Cache-Control": _FOREVER if hashed else _FRESH})
     if path.startswith("assets/"):
@@ -35,3 +35,11 @@ def page(request: Request, path: str) -> Response:
     if not index.is_file():
         return HTMLResponse(_NOT_BUILT)
     return FileResponse(index, headers={"Cache-Control": _FRESH})
+
+
+def _file(root: Path, path: str) -> Path | None:
+    try:
+        file = (root / path).resolve()
+        return file if path and file.is_relative_to(root) and file.is_file() else None
+    except OSError:  # a name too long for the disk is no file
+        return None

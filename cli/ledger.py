@@ -14,7 +14,6 @@ from engine.actions import ledger
 from engine.actions.ledger_plan import ImportPlan
 from engine.model import SYSTEM
 from engine.queries import ledger as ledger_query
-from engine.queries import ledger_export
 
 _MOST_SHOWN = 200
 
@@ -75,11 +74,8 @@ def export_ledger(
     street: Annotated[str | None, typer.Option(help="只导出该街道 / this street's id")] = None,
 ) -> None:
     """Export the ledger as a workbook in the layout of attachment 3."""
-    engine = frame.build()
     wanted = ledger_query.Filter(year=year, street_id=street)
-    with engine.read(SYSTEM) as tx:
-        content = ledger_export.export_ledger(tx, wanted)
-        found = ledger_query.count(tx, wanted)
+    content, found = ledger.export_ledger(frame.build(), SYSTEM, wanted)
     file.write_bytes(content)
     frame.answer(f"已导出 {found} 条线索到 {file}。")
 

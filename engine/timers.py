@@ -8,6 +8,7 @@ blocking the others.
 from __future__ import annotations
 
 import logging
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,22 @@ def sweep(engine: Engine) -> Swept:
                     fired += _fire(tx, row["id"], row["instance_id"])
             except Exception as error:  # noqa: BLE001 (one broken instance must not block the rest)
                 if not isinstance(error, Conflict):
-                    _log.exception("timer failed", extra={"timer_id": row["id"]})
+                    _log_failure(row["id"], error)
                 failed.add(row["id"])
     with engine.begin(SYSTEM) as tx:
         wait_store.forget_expired(tx.connection, tx.now)
         idempotency.forget_old(tx)
     return Swept(fired=fired, failed=len(failed))
+
+
+def _log_failure(timer_id: str, error: Exception) -> None:
+    """Log where a timer failed: frames, never the error's text, which may hold values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{f.filename}:{f.lineno} {f.name}" for f in reversed(frames[-12:]))
+    _log.error(
+        "timer failed",
+        extra={"timer_id": timer_id, "error": type(error).__name__, "where": where},
+    )
 
 
 def _fire(tx: Transaction, timer_id: str, instance_id: str | None) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engine.errors import Conflict
+from engine.errors import Conflict, InputInvalid
 from engine.rules import evidence
 from engine.store import audit as audit_store
 from engine.store import database
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from engine.settings import Settings
 
 _RACES = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock not available
+_TAKEN = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+_UNKNOWN = {"23503", "SQLITE_CONSTRAINT_FOREIGNKEY"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,10 @@ class Engine:
                 raise
             except IntegrityError as error:
                 connection.rollback()
-                raise Conflict("数据刚被他人改动，请刷新后重试。") from error
+                meant = _meaning(error)
+                if meant is None:
+                    raise
+                raise meant from error
             except BaseException:
                 connection.rollback()
                 raise
@@ -71,6 +76,16 @@ class Engine:
                 yield Transaction(engine=self, connection=connection, actor=actor, now=self.clock())
             finally:
                 connection.rollback()
+
+
+def _meaning(error: IntegrityError) -> Conflict | InputInvalid | None:
+    """Tell another's haste and a wrong reference from a mistake of ours, which has no words."""
+    names = {getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorname")}
+    if names & _TAKEN:
+        return Conflict("数据刚被他人改动，请刷新后重试。")
+    if names & _UNKNOWN:
+        return InputInvalid("内容中提到的机构、人员或其他对象不存在，请核对后重试。")
+    return None
 
 
 @dataclass(slots=True, kw_only=True)

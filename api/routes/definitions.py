@@ -104,7 +104,12 @@ def one(definition_id: Id, tx: Reading) -> Any:
 )
 def xml(definition_id: Id, tx: Reading) -> Response:
     """Give the .bpmn file as its author wrote it."""
-    return Response(definitions.diagram(tx, definition_id), media_type="application/xml")
+    # A browser shall keep it, not draw it: an author's XML may style itself into a page.
+    return Response(
+        definitions.diagram(tx, definition_id),
+        media_type="application/xml",
+        headers={"Content-Disposition": 'attachment; filename="process.bpmn"'},
+    )
 
 
 @router.get(

@@ -7,14 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import UploadFile
 
-from api.deps import Reading, Writing, needs
+from api.deps import Signed, Writing, engine_of, needs
 from api.replay import Route
 from api.routes.leads import LeadFilter
 from api.shapes import Given, Shown
 from engine.actions import ledger
 from engine.errors import InputInvalid
 from engine.queries import ledger as ledger_query
-from engine.queries import ledger_export
 from engine.rules.permissions import Verb
 
 router = APIRouter(prefix="/api/leads", tags=["线索"], route_class=Route)
@@ -89,9 +88,10 @@ async def workbook(request: Request) -> bytes:
     responses={200: {"content": {_XLSX: {}}}},
     dependencies=needs(Verb.EXPORT_LEDGER),
 )
-def export(tx: Reading, asked: Annotated[LeadFilter, Query()]) -> Response:
-    """Write the leads of a filter as a workbook."""
-    content = ledger_export.export_ledger(tx, ledger_query.Filter(**asked.wanted()))
+def export(request: Request, credential: Signed, asked: Annotated[LeadFilter, Query()]) -> Response:
+    """Write the leads of a filter as a workbook; that it left is on record."""
+    wanted = ledger_query.Filter(**asked.wanted())
+    content, _ = ledger.export_ledger(engine_of(request), credential.actor, wanted)
     disposition = "attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6.xlsx"
     return Response(content, media_type=_XLSX, headers={"Content-Disposition": disposition})
 

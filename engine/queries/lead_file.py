@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from engine import clock
 from engine.queries import ledger, paging, visibility
+from engine.rules import permissions
+from engine.rules.permissions import Verb
 from engine.store import bodies as body_store
 from engine.store import leads as lead_store
 from engine.store import rows
@@ -17,6 +19,8 @@ from engine.store.tables.processes import definitions, instances
 
 if TYPE_CHECKING:
     from engine.transaction import Transaction
+
+_ABOUT_REPORTERS = ("reporter_looked_at",)
 
 
 def lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
@@ -37,6 +41,8 @@ def timeline(
     query = select(audit, audit.c.sequence.label("id")).where(audit.c.lead_id == lead_id)
     order = paging.Order(key=audit.c.sequence, id=audit.c.sequence, descending=True)
     page = paging.fetch(tx.connection, query, order, limit=limit, cursor=cursor)
+    # Why a reporter's identity was opened may speak of the reporter.
+    hidden = () if permissions.may(tx.actor, Verb.LOOK_AT_REPORTER) else _ABOUT_REPORTERS
     items = [
         {
             "sequence": row["sequence"],
@@ -45,7 +51,7 @@ def timeline(
             "actor_name": row["actor_name"],
             "kind": row["action"],
             "sentence": row["sentence"],
-            "reason": row["reason"],
+            "reason": None if row["action"] in hidden else row["reason"],
             "before": row["before"],
             "after": row["after"],
         }

@@ -79,8 +79,15 @@ def task_clause(tx: Transaction) -> ColumnElement[bool]:
 
 def candidate_clause(tx: Transaction) -> ColumnElement[bool]:
     """Give the condition on the tasks table: one of the task's groups is the actor's."""
+    strict, loose = (
+        sorted(permissions.candidate_words(tx.actor, about_a_lead=about)) for about in (True, False)
+    )
     return exists().where(
-        task_groups.c.task_id == tasks.c.id, task_groups.c.group_id.in_(_group_words(tx))
+        task_groups.c.task_id == tasks.c.id,
+        or_(
+            task_groups.c.group_id.in_(strict),
+            and_(tasks.c.lead_id.is_(None), task_groups.c.group_id.in_(loose)),
+        ),
     )
 
 
@@ -90,6 +97,11 @@ def instance_clause(tx: Transaction) -> ColumnElement[bool]:
     if not permissions.sees_free_instances(tx.actor):
         free = and_(free, instances.c.started_by == tx.actor.user_id)
     return or_(free, instances.c.lead_id.in_(visible_lead_ids(tx)))
+
+
+def visible_instance_ids(tx: Transaction) -> Select[tuple[str]]:
+    """Select the ids of the instances that the actor may see."""
+    return select(instances.c.id).where(instance_clause(tx))
 
 
 def may_see_lead(tx: Transaction, lead_id: str) -> bool:
@@ -104,9 +116,9 @@ def require_lead(tx: Transaction, lead_id: str) -> None:
         raise NotFound("没有这条线索，或您无权查看。")
 
 
-def may_see_instance(tx: Transaction, instance: Mapping[str, Any]) -> bool:
-    """Say whether the actor may see the instance."""
-    query = select(instances.c.id).where(instances.c.id == instance["id"], instance_clause(tx))
+def may_see_instance(tx: Transaction, instance_id: str) -> bool:
+    """Say whether the instance exists and the actor may see it."""
+    query = select(instances.c.id).where(instances.c.id == instance_id, instance_clause(tx))
     return tx.connection.execute(query).first() is not None
 
 
@@ -177,9 +189,3 @@ ROLE_NAMES = {
     "administrator": "系统管理员",
     "tip_officer": "举报受理员",
 }
-
-
-def _group_words(tx: Transaction) -> list[str]:
-    words = set(tx.actor.groups) | {tx.actor.user_id}
-    words |= {m.body_id for m in tx.actor.memberships} | {str(r) for r in tx.actor.roles}
-    return sorted(words)

@@ -108,7 +108,8 @@ def task(tx: Transaction, task_id: str) -> dict[str, Any]:
         "definition_id": instance["definition_id"],
         "form": None if form is None else orjson.loads(form.schema),
         "context": context,
-        "draft": row["draft"],
+        # What somebody has typed so far is for whoever may go on with it.
+        "draft": row["draft"] if shown["may"]["draft"] else None,
         "outcome": row["outcome"],
         "description": "" if element is None else element.documentation,
     }

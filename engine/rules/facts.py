@@ -7,15 +7,16 @@ decimals, dates as dates or ISO text. Nothing here knows SQL.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import codes
-from engine.errors import FieldError, FormInvalid
+from engine.errors import FieldError, FormInvalid, InputInvalid
 
+LEDGER = "lead"  # the name under which a process reads and writes the facts
 _LIMIT = 20_000
 _MAX_AMOUNT = Decimal("1e13")
 _MAX_COUNT = 2_000_000_000
@@ -128,6 +129,18 @@ def fit(values: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise FormInvalid(f"线索字段有误：{errors[0].message}", errors)
     return fitted
+
+
+def require_none(names: Iterable[str]) -> None:
+    """Refuse variables from outside that would write into the ledger past its own rules.
+
+    Facts are written by a form, a script, a table or an output mapping of the diagram, or
+    by hand with a reason; never by whoever starts, mends or feeds an instance.
+    """
+    if any(name.partition(".")[0] == LEDGER for name in names):
+        raise InputInvalid(
+            f"变量 {LEDGER} 是台账事实，不能随流程变量写入；请通过任务表单或线索页修改。"
+        )
 
 
 def _fit(column: str, value: Any) -> Any:

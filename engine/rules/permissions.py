@@ -111,12 +111,17 @@ def is_candidate(actor: Actor, groups: Iterable[str], *, about_a_lead: bool) -> 
     means the people with that role, body or login, and the process roles may do any task.
     """
     groups = tuple(groups)
-    if actor is SYSTEM or actor.groups & set(groups):
+    if actor is SYSTEM or not candidate_words(actor, about_a_lead=about_a_lead).isdisjoint(groups):
         return True
+    return not about_a_lead and (not groups or sees_free_instances(actor))
+
+
+def candidate_words(actor: Actor, *, about_a_lead: bool) -> frozenset[str]:
+    """Name the groups that mean this actor: `role@body`, the account; looser words elsewhere."""
+    words = actor.groups | {actor.user_id}
     if about_a_lead:
-        return False
-    words = {m.body_id for m in actor.memberships} | {str(r) for r in actor.roles} | {actor.user_id}
-    return not groups or bool(words & set(groups)) or sees_free_instances(actor)
+        return words
+    return words | {m.body_id for m in actor.memberships} | {str(role) for role in actor.roles}
 
 
 def require_may_complete(

@@ -23,7 +23,10 @@ def open_database(url: str) -> Engine:
             parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(parsed.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():  # the ledger names people: its file is its owner's alone
+            file.touch(mode=0o600)
     engine = create_engine(
         parsed,
         connect_args={"timeout": 30, "check_same_thread": False},

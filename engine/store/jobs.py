@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from engine.store.rows import Row
 
@@ -26,12 +26,17 @@ def activate(
     limit: int,
     now: datetime,
     until: datetime,
+    of_instances: Select[tuple[str]],
 ) -> list[Row]:
-    """Give up to `limit` free jobs of a type to a worker, locked until the given moment."""
+    """Give up to `limit` free jobs of a type to a worker, locked until the given moment.
+
+    Only jobs of the instances that the subquery selects are given.
+    """
     free = (
         select(jobs.c.id)
         .where(
             jobs.c.type == job_type,
+            jobs.c.instance_id.in_(of_instances),
             jobs.c.retries > 0,
             jobs.c.available_at <= now,
             jobs.c.suspended.is_(False),

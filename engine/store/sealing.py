@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from engine.errors import Conflict
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _VERSION = b"\x01"
 _NONCE = 12
+_LEAST = 16
 
 
 def key_from(settings: Settings) -> bytes:
@@ -58,7 +61,7 @@ def unseal(key: bytes, sealed: bytes, bound_to: str) -> bytes | None:
 
 def _read_or_make(key_file: Path) -> bytes:
     try:
-        return key_file.read_bytes().strip()
+        return _read(key_file)
     except FileNotFoundError:
         pass
     key_file.parent.mkdir(parents=True, exist_ok=True)
@@ -73,4 +76,11 @@ def _read_or_make(key_file: Path) -> bytes:
             os.link(draft, key_file)
     finally:
         draft.unlink()
-    return key_file.read_bytes().strip()
+    return _read(key_file)
+
+
+def _read(key_file: Path) -> bytes:
+    material = key_file.read_bytes().strip()
+    if len(material) < _LEAST:  # cut short by a full disk or a careless copy: no secret at all
+        raise Conflict("密钥文件为空或不完整，无法加密或查看举报人信息；请从备份恢复密钥文件。")
+    return material

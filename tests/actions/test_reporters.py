@@ -122,6 +122,22 @@ def test_another_key_does_not_open(world: World, lead_id: str) -> None:
     reporter_id = add(world, lead_id)
     key_file = world.engine.settings.key_file
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
-    key_file.write_bytes(b"another key")
+    key_file.write_bytes(b"another key, long enough to be one")
     with pytest.raises(Conflict, match="密钥"), world.engine.begin(SYSTEM) as tx:
         reporters.look_at_reporter(tx, reporter_id, "核对", lead_id=lead_id)
+
+
+@pytest.mark.parametrize("left", [b"", b"\n", b"cut short"])
+def test_a_key_file_that_lost_its_key_seals_nothing(
+    world: World, lead_id: str, left: bytes
+) -> None:
+    add(world, lead_id)
+    world.engine.settings.key_file.write_bytes(left)
+    with pytest.raises(Conflict, match="密钥文件"):
+        add(world, lead_id)
+
+
+@pytest.mark.usefixtures("world")
+def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
+    assert stat.S_IMODE((tmp_path / "test.db").stat().st_mode) == 0o600
+    assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
