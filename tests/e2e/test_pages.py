@@ -11,6 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.e2e.desk import Desk
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+BROKEN = Path(__file__).parents[2] / "samples" / "ledger-broken.xlsx"
 SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 1280, "height": 720})
 PAGES = (
     ("zhuanban", "/", "工作台"),
@@ -82,6 +83,31 @@ def test_an_unknown_address_and_a_forbidden_lead_say_so(seat: Callable[[], Desk]
     expect(desk.page.get_by_text("页面不存在")).to_be_visible()
     desk.open("/leads/00000000-0000-0000-0000-000000000000")
     expect(desk.page.get_by_role("button", name="回到工作台")).to_be_visible()
+
+
+def test_a_faulty_workbook_is_checked_cell_by_cell_and_not_imported(
+    seat: Callable[[], Desk],
+) -> None:
+    desk = seat()
+    desk.sign_in("zhuanban")
+    desk.open("/leads")
+    desk.page.get_by_role("button", name="导入 Excel").click()
+    dialog = desk.page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(BROKEN)
+    expect(dialog.get_by_text("需要更正的单元格")).to_be_visible()
+    expect(dialog.get_by_role("button", name="正式导入")).to_be_disabled()
+    desk.shoot("import")
+
+
+def test_the_ledger_is_exported_as_a_workbook(seat: Callable[[], Desk]) -> None:
+    desk = seat()
+    desk.sign_in("zhuanban")
+    desk.open("/leads?street_id=xingren")
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("button", name="导出 Excel").click()
+    saved = download.value
+    assert saved.suggested_filename.endswith(".xlsx")
+    assert saved.path().read_bytes()[:2] == b"PK"
 
 
 def test_english_is_a_click_away(seat: Callable[[], Desk]) -> None:

@@ -1,18 +1,20 @@
 // The ledger: every lead one may see, searched, filtered, sorted, exported.
-import { DownloadOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
+import { DownloadOutlined, PlusOutlined, SearchOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button, Input, Select, Table, type TableProps } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useNavigate } from "react-router";
-import { listLeads } from "@/shared/api/leads";
+import { exportLeads, listLeads } from "@/shared/api/leads";
 import type { Lead } from "@/shared/api/types";
 import { useBodies, useCodes } from "@/shared/session/codes";
 import { useSession } from "@/shared/session/session";
+import { shanghaiDate } from "@/shared/text/dates";
 import { useText } from "@/shared/text/text";
 import { More } from "@/shared/ui/more";
 import { Nothing, Page } from "@/shared/ui/page";
-import { ProblemPanel } from "@/shared/ui/problems";
+import { ProblemPanel, useSay } from "@/shared/ui/problems";
 import { usePages } from "@/shared/ui/use-pages";
 import { useSettled } from "@/shared/ui/use-settled";
+import { ImportDialog } from "./import-dialog";
 import { useLedgerColumns } from "./ledger-columns";
 import { type LedgerFilters, useLedgerFilters } from "./use-ledger-filters";
 
@@ -21,6 +23,9 @@ export default function LedgerPage() {
   const navigate = useNavigate();
   const { may } = useSession();
   const filters = useLedgerFilters();
+  const say = useSay();
+  const [exporting, setExporting] = useState(false);
+  const [importing, setImporting] = useState(false);
   const [words, setWords] = useState("");
   const settled = useSettled(words.trim());
   const query = { ...filters.query, ...(settled ? { q: settled } : {}) };
@@ -29,6 +34,18 @@ export default function LedgerPage() {
   );
   const columns = useLedgerColumns(filters.sort);
   const shown = useDeferredValue(pages.items);
+
+  async function save() {
+    setExporting(true);
+    try {
+      hand(await exportLeads(query), `${t("ledger.file")}-${shanghaiDate(new Date())}.xlsx`);
+      say.done(t("ledger.exported"));
+    } catch (error) {
+      say.problem(error);
+    } finally {
+      setExporting(false);
+    }
+  }
 
   const onChange: TableProps<Lead>["onChange"] = (_, __, sorter) => {
     const by = Array.isArray(sorter) ? sorter[0] : sorter;
@@ -42,8 +59,13 @@ export default function LedgerPage() {
       actions={
         <>
           {may("export_ledger") ? (
-            <Button icon={<DownloadOutlined />} href={exportAddress(query)}>
+            <Button icon={<DownloadOutlined />} loading={exporting} onClick={() => void save()}>
               {t("ledger.export")}
+            </Button>
+          ) : null}
+          {may("import_ledger") ? (
+            <Button icon={<UploadOutlined />} onClick={() => setImporting(true)}>
+              {t("ledger.import")}
             </Button>
           ) : null}
           {may("register_lead") ? (
@@ -121,6 +143,9 @@ export default function LedgerPage() {
           </>
         )}
       </div>
+      {importing ? (
+        <ImportDialog onClose={() => setImporting(false)} onImported={pages.reload} />
+      ) : null}
     </Page>
   );
 }
@@ -183,12 +208,12 @@ function Choices({ filters }: { filters: LedgerFilters }) {
   );
 }
 
-function exportAddress(query: Record<string, unknown>): string {
-  const asked = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    // Search words may name people and stay out of addresses.
-    if (value !== undefined && !["cursor", "limit", "q"].includes(name))
-      asked.set(name, String(value));
-  }
-  return `/api/leads/export.xlsx?${asked}`;
+/** Hand a file to the person at the browser. */
+function hand(file: Blob, name: string) {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

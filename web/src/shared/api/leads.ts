@@ -3,6 +3,7 @@ import { api, taken } from "./client";
 import type {
   Closure,
   Codes,
+  Imported,
   Instance,
   Lead,
   Likely,
@@ -115,4 +116,27 @@ export function lookAtReporter(id: string, reporter_id: string, reason: string):
 
 export function readCodes(): Promise<Codes> {
   return taken(api.GET("/api/codes", {}));
+}
+
+/** Fetch the leads of a filter as a workbook. */
+export function exportLeads({ cursor: _, limit: __, ...query }: LeadQuery): Promise<Blob> {
+  return taken<Blob>(
+    api.GET("/api/leads/export.xlsx", { params: { query }, parseAs: "blob" }) as never,
+  );
+}
+
+/** Import a workbook; a dry run only says what would happen. */
+export function importLeads(
+  file: File,
+  options: { dry_run: boolean; skip_bad: boolean },
+): Promise<Imported> {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return taken(
+    api.POST("/api/leads/import", {
+      params: { query: options },
+      body: form as never,
+      bodySerializer: (body: unknown) => body as FormData,
+    }),
+  );
 }

@@ -40,3 +40,4 @@ export type Definition = Shapes["Definition"];
 export type Deployment = Shapes["Deployment"];
 export type Timer = Shapes["Timer"];
 export type Incident = Shapes["Incident"];
+export type Imported = Shapes["Imported"];

@@ -17,6 +17,7 @@ export type Verb =
   | "look_at_reporter"
   | "assign_task"
   | "see_ledger"
+  | "import_ledger"
   | "export_ledger"
   | "see_definitions"
   | "deploy"
