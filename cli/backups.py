@@ -62,7 +62,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="备份文件 / the backup (.tar.gz)", exists=True)],
+    file: Annotated[Path, typer.Argument(help="备份文件 / the backup (.tar.gz)")],
     force: Annotated[
         bool, typer.Option("--force", help="覆盖现有数据 / replace what is there")
     ] = False,
@@ -139,6 +139,8 @@ def _unpack(file: Path, folder: Path) -> dict[str, Path]:
                     with parts[name].open("wb") as out:
                         while block := member.read(2**20):
                             out.write(block)
+    except FileNotFoundError:
+        raise
     except (tarfile.TarError, EOFError, OSError) as error:
         raise InputInvalid(f"{file} 不是完整的备份文件。") from error
     if _LABEL not in parts:

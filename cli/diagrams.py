@@ -15,7 +15,7 @@ from engine.model import SYSTEM, Finding, Severity
 from engine.queries import calculator
 
 _KINDS = (".bpmn", ".dmn", ".form", ".json")
-Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders", exists=True)]
+Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")]
 
 
 _CHECK = (
@@ -68,6 +68,10 @@ def read(paths: list[Path]) -> dict[str, bytes]:
     """Read the files, folders with all below them; named as the designer sees them."""
     files: dict[str, bytes] = {}
     for path in paths:
+        if not path.exists():
+            raise InputInvalid(f"没有这个文件或文件夹：{path}。")
+        if path.is_file() and path.suffix not in _KINDS:
+            raise InputInvalid(f"{path} 不是 {'、'.join(_KINDS)} 文件。")
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in found:
             if file.suffix not in _KINDS or not file.is_file():

@@ -46,8 +46,12 @@ class Group(TyperGroup):
             )
         except FileNotFoundError as error:
             refuse(f"找不到文件：{error.filename}")
+        except FileExistsError as error:
+            refuse(f"文件已存在：{error.filename}")
         except PermissionError as error:
             refuse(f"没有权限读写：{error.filename}")
+        except OSError as error:
+            refuse(f"文件无法读写：{error.filename or ''}", f"（{error.strerror}）")
 
 
 def application(words: str) -> typer.Typer:

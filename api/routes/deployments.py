@@ -18,6 +18,7 @@ router = APIRouter(prefix="/api/deployments", tags=["流程定义"], route_class
 
 MAX_TOTAL = 10 * 2**20
 MAX_FILE = 5 * 2**20
+MAX_NAME = 200
 _KINDS = (".bpmn", ".dmn", ".form", ".json")
 _BODY = {
     "requestBody": {
@@ -70,6 +71,8 @@ async def uploaded(request: Request) -> dict[str, bytes]:
             name = (part.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
             if not name.endswith(_KINDS) or "\x00" in name:
                 raise InputInvalid(f"只能上传 {'、'.join(_KINDS)} 文件。")
+            if len(name) > MAX_NAME:
+                raise InputInvalid(f"文件名超过 {MAX_NAME} 个字。")
             if name in files:
                 raise InputInvalid(f"文件 {name} 重复。")
             content = await part.read(MAX_FILE + 1)

@@ -65,7 +65,8 @@ class PersonTaskSpec(WaitingSpec):
         """Prepare the open task."""
         assignee = values.get("assignee")
         form_id = values.get("form_id")
-        if form_id is not None and form_id not in token.workflow.bundle.forms:
+        computed = (self.node.settings.form_id or "").startswith("=")
+        if computed and form_id is not None and form_id not in token.workflow.bundle.forms:
             raise errors.ExpressionFailed(f"「{self.label}」的表单「{form_id}」不在已部署的资源中")
         shown: dict[str, Any] = {
             "candidate_groups": _names(values.get("candidate_groups")),
