@@ -95,7 +95,8 @@ def test_a_faulty_workbook_is_checked_cell_by_cell_and_not_imported(
     dialog = desk.page.get_by_role("dialog")
     dialog.locator("input[type=file]").set_input_files(BROKEN)
     expect(dialog.get_by_text("需要更正的单元格")).to_be_visible()
-    expect(dialog.get_by_role("button", name="正式导入")).to_be_disabled()
+    go = dialog.locator(".ant-modal-footer").get_by_role("button", name="正式导入")
+    expect(go).to_be_disabled()
     desk.shoot("import")
 
 
