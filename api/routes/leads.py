@@ -71,11 +71,12 @@ class LeadChange(LeadFields):
 
 
 class Likely(Shown):
-    """A lead that may be the same matter."""
+    """A lead that may be the same matter; without id and name when it may not be seen."""
 
-    lead_id: str
+    lead_id: str | None
     number: str
     subject_name: str
+    street_name: str
     why: str
     similarity: float
 

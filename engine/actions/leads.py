@@ -20,6 +20,7 @@ from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 LIFECYCLE = "lead_lifecycle"
@@ -27,16 +28,18 @@ STOCK_MESSAGE = "stock_case_entered"
 REOPEN_MESSAGE = "lead_reopened"
 URGENT_MESSAGE = "urgent_police_notice"
 _OLDEST = date(1990, 1, 1)
+_MOST_LIKELY = 10
 _BY_PROCESS_ONLY = frozenset({"stage", "closed_on", "closure_exit"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likely:
-    """A lead that may be the same matter, and why it looks so."""
+    """A lead that may be the same matter, and why it looks so; a hidden one has no name here."""
 
-    lead_id: str
+    lead_id: str | None
     number: str
     subject_name: str
+    street_name: str
     why: str
     similarity: float
 
@@ -161,26 +164,34 @@ def change_lead(
 def likely_duplicates(
     tx: Transaction, *, subject_name: str, credit_code: str | None, but: str | None = None
 ) -> list[Likely]:
-    """Point out leads with the same credit code or a similar name, the likeliest first."""
+    """Point out leads with the same credit code or a similar name, the likeliest first.
+
+    Of a lead that the actor may not see only number and street are told: enough to ask there.
+    """
     key = duplicates.fold(subject_name)
-    found = []
+    found: list[tuple[float, str, Row]] = []
     for row in lead_store.candidates(tx.connection, subject_key=key, credit_code=credit_code):
         if row["id"] == but:
             continue
-        same_code = bool(credit_code) and row["credit_code"] == credit_code
         alike = duplicates.similarity(key, row["subject_key"])
-        if same_code or alike >= duplicates.LIKELY:
-            why = "统一社会信用代码相同" if same_code else f"名称相似（{alike:.0%}）"
-            found.append(
-                Likely(
-                    lead_id=row["id"],
-                    number=row["number"],
-                    subject_name=row["subject_name"],
-                    why=why,
-                    similarity=1.0 if same_code else alike,
-                )
-            )
-    return sorted(found, key=lambda one: -one.similarity)[:10]
+        if credit_code and row["credit_code"] == credit_code:
+            found.append((1.0, "统一社会信用代码相同", row))
+        elif alike >= duplicates.LIKELY:
+            found.append((alike, f"名称相似（{alike:.0%}）", row))
+    likeliest = sorted(found, key=lambda one: -one[0])[:_MOST_LIKELY]
+    seen = visibility.visible_among(tx, [row["id"] for _, _, row in likeliest])
+    streets = body_store.names(tx.connection)
+    return [
+        Likely(
+            lead_id=row["id"] if row["id"] in seen else None,
+            number=row["number"],
+            subject_name=row["subject_name"] if row["id"] in seen else "",
+            street_name=streets.get(row["street_id"], ""),
+            why=why,
+            similarity=alike,
+        )
+        for alike, why, row in likeliest
+    ]
 
 
 def notify_police(tx: Transaction, lead_id: str, reason: str) -> messages.Sent:

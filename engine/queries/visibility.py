@@ -110,6 +110,12 @@ def may_see_lead(tx: Transaction, lead_id: str) -> bool:
     return tx.connection.execute(query).first() is not None
 
 
+def visible_among(tx: Transaction, lead_ids: Iterable[str]) -> frozenset[str]:
+    """Keep those of the leads that the actor may see."""
+    query = select(leads.c.id).where(leads.c.id.in_(list(lead_ids)), lead_clause(tx))
+    return frozenset(tx.connection.execute(query).scalars())
+
+
 def require_lead(tx: Transaction, lead_id: str) -> None:
     """Refuse a lead that does not exist or is hidden; both look the same."""
     if not may_see_lead(tx, lead_id):

@@ -13,7 +13,6 @@ from engine.errors import NotAllowed, NotYourTask, TaskClaimed
 from engine.model import SYSTEM, Actor, Role
 
 _ALL = frozenset(Role)
-_OFFICE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
 class Verb(StrEnum):
@@ -56,7 +55,7 @@ _TABLE: dict[Verb, frozenset[Role]] = {
     Verb.LOOK_AT_REPORTER: frozenset({Role.TIP_OFFICER}),
     Verb.ASSIGN_TASK: frozenset({Role.SUPERVISOR, Role.APPROVER, Role.CONVENER}),
     Verb.SEE_LEDGER: _CASE_ROLES | {Role.TIP_OFFICER},
-    Verb.IMPORT_LEDGER: _OFFICE,
+    Verb.IMPORT_LEDGER: frozenset({Role.SUPERVISOR}),  # it tells what the ledger holds
     Verb.EXPORT_LEDGER: _CASE_ROLES,
     Verb.SEE_DEFINITIONS: _ALL,
     Verb.DEPLOY: frozenset({Role.DESIGNER, Role.ADMINISTRATOR}),

@@ -103,6 +103,7 @@ def test_a_wrong_authorization_is_401_everywhere(client: TestClient, authorizati
         ("convener", "POST", "/api/instances", {"process_id": "review"}),
         ("handler", "POST", "/api/tasks/x/assign", {"user_id": "x", "reason": "x"}),
         ("designer", "POST", "/api/leads/import", None),
+        ("administrator", "POST", "/api/leads/import", None),
     ],
 )
 def test_a_role_without_the_right_gets_403(

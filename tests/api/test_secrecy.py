@@ -193,3 +193,62 @@ def test_a_diagram_is_a_file_to_keep_and_no_page(program: Program) -> None:
 @pytest.mark.parametrize("path", ["/" + "a" * 5_000, "/assets/" + "b" * 300])
 def test_an_address_too_long_for_a_file_is_no_error_of_ours(client: TestClient, path: str) -> None:
     assert client.get(path).status_code in {200, 404}
+
+
+def test_of_another_streets_likely_duplicate_only_number_and_street_are_told(
+    program: Program,
+) -> None:
+    mine, other = program("handler", "xingren"), program("handler", "xingcheng")
+    lead = register(other, street_id="xingcheng", subject_name="样例康养产业服务公司")["lead"]
+    told = {"lead_id": None, "number": lead["number"], "subject_name": ""}
+    refused = mine.post("/api/leads", json=LEAD)
+    assert refused.status_code == 409
+    params = {"subject_name": "样例", "credit_code": LEAD["credit_code"]}
+    found = mine.get("/api/leads/duplicates", params=params).json()["items"]
+    for (one,) in (refused.json()["errors"], found):
+        assert told.items() <= one.items()
+        assert one["street_name"] == "兴城街道"
+        assert "康养" not in str(one)
+    (own,) = other.get("/api/leads/duplicates", params=params).json()["items"]
+    assert (own["lead_id"], own["subject_name"]) == (lead["id"], "样例康养产业服务公司")
+
+
+LISTENING = """<bpmn:message id="m" name="go"><bpmn:extensionElements>
+<zeebe:subscription correlationKey="=key" /></bpmn:extensionElements></bpmn:message>
+<bpmn:signal id="s" name="all" />"""
+
+
+def listener(process_id: str, event: str) -> str:
+    kind = "message" if event == "m" else "signal"
+    definition = f'<bpmn:{kind}EventDefinition id="{process_id}_d" {kind}Ref="{event}" />'
+    return d.process(
+        process_id,
+        d.start(),
+        d.element("intermediateCatchEvent", "wait", definition),
+        d.user("then", "supervisor@office"),
+        d.end(),
+        d.flows("start > wait > then > end"),
+        outside=LISTENING,
+    )
+
+
+def test_nobody_moves_the_case_of_a_hidden_lead_by_a_message_or_signal(
+    world: World, program: Program
+) -> None:
+    world.deploy(on_message=listener("on_message", "m"))
+    world.deploy(on_signal=listener("on_signal", "s"))
+    lead = register(program("handler", "xingren"))["lead"]
+    office, designer = program("supervisor"), program("designer")
+    for process_id in ("on_message", "on_signal"):
+        given = {"process_id": process_id, "business_key": lead["number"]}
+        given |= {"variables": {"key": "K"}}
+        assert office.post("/api/instances", json=given).status_code == 201
+    message = {"name": "go", "correlation_key": "K"}
+    assert designer.post("/api/messages", json=message).status_code == 404
+    kept = {"name": "later", "correlation_key": lead["number"], "time_to_live_seconds": 60}
+    assert designer.post("/api/messages", json=kept).status_code == 404
+    assert designer.post("/api/signals", json={"name": "all"}).json()["delivered"] == 0
+    facts = {"variables": {"lead": {"stage": "closed"}}}
+    assert office.post("/api/messages", json={**message, **facts}).status_code == 422
+    assert office.post("/api/messages", json=message).json()["delivered"] == 1
+    assert office.post("/api/signals", json={"name": "all"}).json()["delivered"] == 1

@@ -2124,11 +2124,13 @@ export interface components {
          */
         Likely: {
             /** Lead Id */
-            lead_id: string;
+            lead_id: string | null;
             /** Number */
             number: string;
             /** Subject Name */
             subject_name: string;
+            /** Street Name */
+            street_name: string;
             /** Why */
             why: string;
             /** Similarity */
