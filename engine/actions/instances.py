@@ -31,7 +31,10 @@ def start(
     variables: Mapping[str, Any] | None = None,
     event: str | None = None,
 ) -> tuple[str, advance.Moved]:
-    """Start an instance of the newest version, or of the one named; about a lead by its number."""
+    """Start an instance of the newest version, or of the one named; about a lead by its number.
+
+    A lead's life moves by its own process: only who may mend that process starts another.
+    """
     permissions.require(tx.actor, Verb.START_INSTANCE)
     if version is None:
         definition = definition_store.latest(tx.connection, process_id)
@@ -44,6 +47,7 @@ def start(
     lead = lead_store.by_number(tx.connection, business_key) if business_key else None
     if lead is not None:
         visibility.require_lead(tx, lead["id"])
+        permissions.require(tx.actor, Verb.OPERATE_INSTANCE)
         facts.require_none(variables or {})
     instance_id, moved = advance.start(
         tx,
@@ -98,6 +102,12 @@ def suspend(tx: Transaction, instance_id: str) -> None:
 
 def resume(tx: Transaction, instance_id: str) -> None:
     """Let a held instance go on; timers that fell due meanwhile fire at the next sweep."""
+    row = _operable(tx, instance_id, None)
+    parent = (
+        None if row["parent_id"] is None else instance_store.get(tx.connection, row["parent_id"])
+    )
+    if parent is not None and parent["suspended"]:
+        raise Conflict("调用它的流程仍挂起，请先恢复上级流程。")
     _hold(tx, instance_id, suspended=False)
 
 
@@ -141,6 +151,8 @@ def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
         _hold(tx, child["id"], suspended=suspended)
     action = "instance_suspended" if suspended else "instance_resumed"
     _audit(tx, row, action, "挂起了流程" if suspended else "恢复了流程")
+    if row["conditional"] and row["suspended"] and not suspended:
+        advance.move(tx, instance_id, moves.Recheck())  # facts may have changed meanwhile
 
 
 def _operable(tx: Transaction, instance_id: str, revision: int | None) -> Row:

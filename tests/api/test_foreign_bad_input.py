@@ -149,7 +149,7 @@ def test_another_content_type_is_refused(
     "header", ["Bearer", "Bearer xh_", "Bearer xh_" + "a" * 43, "Basic YTpi", "Bearer \u00ff", ""]
 )
 def test_an_unknown_token_is_401(stranger: Stranger, header: str) -> None:
-    headers = {"Authorization": header.encode("latin-1")}
+    headers = {b"Authorization": header.encode("latin-1")}
     refused(stranger.http.get("/api/tasks", headers=headers), 401)
     refused(stranger.http.post("/api/instances", json={}, headers=headers), 401)
 

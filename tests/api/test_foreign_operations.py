@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from engine.actions import leads
+from engine.model import SYSTEM
 from tests import diagrams as d
 from tests.api.foreign import ROOTS, Stranger
-from tests.api.shapes_of_events import boundary
+from tests.api.shapes_of_events import DEFINITIONS, boundary, throw
 
 CALLEE = d.process("callee", d.start(), d.user("a"), d.job("w", "w"), d.flows("start > a > w"))
 CALLER = d.process(
@@ -43,6 +45,37 @@ def test_a_suspended_case_stands_still_with_all_it_called(stranger: Stranger) ->
     assert [one["state"] for one in stranger.family(case)] == ["completed", "completed"]
     for action in ("suspend", "resume"):
         assert "已结束" in stranger.post(f"instances/{case}/{action}", expect=409)["detail"]
+
+
+def test_a_called_case_is_not_resumed_before_its_caller(stranger: Stranger) -> None:
+    stranger.deploy(CALLER, CALLEE)
+    case = stranger.start("caller")
+    stranger.post(f"instances/{case}/suspend")
+    _, called = stranger.family(case)
+    assert "上级" in stranger.post(f"instances/{called['id']}/resume", expect=409)["detail"]
+    stranger.post(f"instances/{case}/resume")
+    assert stranger.family(case)[1]["state"] == "active"
+
+
+def test_a_condition_that_came_true_meanwhile_is_seen_when_its_case_is_resumed(
+    stranger: Stranger,
+) -> None:
+    condition = DEFINITIONS["condition"].replace("n &gt; 5", "lead.participants &gt; 5")
+    caught = d.element("intermediateCatchEvent", "c", condition) + d.user("z")
+    stranger.deploy(d.process("watches", d.start(), caught, d.flows("start > c > z")))
+    fields = {"street_id": "xingren", "sector": "B1", "source": "tip", "subject_name": "样例甲"}
+    with stranger.world.engine.begin(SYSTEM) as tx:
+        lead_id, number = leads.insert_lead(tx, {**fields, "participants": 1})
+    office = Stranger.of(stranger.world, "supervisor")
+    body = {"process_id": "watches", "business_key": number}
+    case = office.post("instances", body, 201)["id"]
+    office.post(f"instances/{case}/suspend")
+    revision = office.get(f"leads/{lead_id}")["revision"]
+    change = {"revision": revision, "participants": 9, "reason": "核实"}
+    assert office.http.patch(f"/api/leads/{lead_id}", json=change).status_code == 200
+    assert office.open(case) == ""
+    office.post(f"instances/{case}/resume")
+    assert office.open(case) == "z"
 
 
 def test_a_cancelled_case_leaves_nothing_open(stranger: Stranger) -> None:
@@ -200,9 +233,7 @@ def test_a_thrown_signal_and_message_of_a_called_case_reach_others(stranger: Str
     throws = d.process(
         "throws",
         d.start(),
-        d.element(
-            "intermediateThrowEvent", "e", '<bpmn:signalEventDefinition signalRef="s_alarm"/>'
-        ),
+        throw("e", "signal"),
         d.flows("start > e"),
         outside=ROOTS,
     )
