@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine import clock, moves, results
-from engine.actions import advance, births, messages, surroundings
+from engine.actions import advance, births, messages, surroundings, waits
 from engine.errors import Conflict, DuplicatesLikely, InputInvalid, NotFound, StaleRevision
 from engine.queries import visibility
 from engine.rules import duplicates, permissions
@@ -29,7 +29,9 @@ REOPEN_MESSAGE = "lead_reopened"
 URGENT_MESSAGE = "urgent_police_notice"
 _OLDEST = date(1990, 1, 1)
 _MOST_LIKELY = 10
-_BY_PROCESS_ONLY = frozenset({"stage", "closed_on", "closure_exit"})
+_BY_PROCESS_ONLY = frozenset(
+    {"stage", "conclusion", "route", "determination_method", "closed_on", "closure_exit"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,9 @@ def register_lead(
     if likely and not acknowledge_duplicates:
         raise DuplicatesLikely("可能与已登记的线索重复，请核对后确认登记。", likely)
     lead_id, number = insert_lead(tx, fitted)
+    if not visibility.may_see_lead(tx, lead_id):
+        own = {m.body_id for m in tx.actor.memberships if permissions.registers(m.role)}
+        waits.let_see(tx, lead_id, own)
     moved = _start_life(tx, lead_id, number, None)
     return Registered(
         lead_id=lead_id,

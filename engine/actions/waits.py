@@ -15,6 +15,8 @@ from engine.store import users as user_store
 from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from engine.store.rows import Row
     from engine.transaction import Transaction
 
@@ -124,7 +126,7 @@ def _open_task(tx: Transaction, row: Row, wait: results.OpenTask, place: dict[st
         tuple(dict.fromkeys(groups)),
     )
     if lead_id is not None:
-        _let_see(tx, lead_id, groups)
+        let_see(tx, lead_id, assignment.bodies_of(groups))
 
 
 def _person(tx: Transaction, name: str) -> str | None:
@@ -133,15 +135,25 @@ def _person(tx: Transaction, name: str) -> str | None:
     return None if found is None or not found["active"] else str(found["id"])
 
 
-def _let_see(tx: Transaction, lead_id: str, groups: tuple[str, ...]) -> None:
-    """Let a body that is asked to work on a lead see it from then on."""
+def let_see(tx: Transaction, lead_id: str, body_ids: Collection[str]) -> None:
+    """Let bodies see a lead from then on (协办): those asked to work on it, or its finder."""
     lead = surroundings.lead_facts(tx, lead_id)
     known = {lead.get("street_id"), lead.get("responsible_body_id"), lead.get("regulator_body_id")}
-    new = assignment.bodies_of(groups) - known - {assignment.ZONE, assignment.OFFICE}
-    new -= lead_store.co_handling(tx.connection, lead_id)
-    lead_store.add_co_handling(
-        tx.connection, lead_id, sorted(new & body_store.names(tx.connection).keys())
-    )
+    wanted = set(body_ids) - known - {assignment.ZONE, assignment.OFFICE}
+    wanted -= lead_store.co_handling(tx.connection, lead_id)
+    if not wanted:
+        return
+    names = body_store.names(tx.connection)
+    new = sorted(wanted & names.keys())
+    lead_store.add_co_handling(tx.connection, lead_id, new)
+    if new:
+        tx.audit(
+            "co_handling_added",
+            subject=("lead", lead_id),
+            lead_id=lead_id,
+            sentence=f"增加协办单位：{'、'.join(names[body] for body in new)}",
+            after={"co_handling": new},
+        )
 
 
 def _open_subscription(

@@ -87,6 +87,11 @@ def require(actor: Actor, verb: Verb) -> None:
         raise NotAllowed("您的角色没有此项权限。")
 
 
+def registers(role: Role) -> bool:
+    """Say whether the role registers leads."""
+    return role in _TABLE[Verb.REGISTER_LEAD]
+
+
 def sees_every_lead(actor: Actor) -> bool:
     """Say whether no lead is hidden from the actor."""
     return actor is SYSTEM or bool(actor.roles & _SEE_EVERY_LEAD)

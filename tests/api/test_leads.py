@@ -195,3 +195,16 @@ def test_the_ledger_goes_out_as_a_workbook_and_comes_in_without_doubling(
     bad = office.post("/api/leads/import", files={"file": ("x.xlsx", b"PK no workbook")})
     assert bad.status_code == 422
     assert office.post("/api/leads/import").status_code == 422
+
+
+def test_whoever_registers_a_lead_for_another_street_goes_on_seeing_it(
+    program: Callable[..., TestClient],
+) -> None:
+    unit = program("handler", "finance")
+    lead = register(unit, street_id="xingcheng")["lead"]
+    assert lead["co_handling"] == ["finance"]
+    path = f"/api/leads/{lead['id']}"
+    assert unit.get(path).status_code == 200
+    rows = unit.get(f"{path}/timeline").json()["items"]
+    assert "增加协办单位：区财政金融局" in [row["sentence"] for row in rows]
+    assert program("handler", "xingren").get(path).status_code == 404
