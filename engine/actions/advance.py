@@ -68,7 +68,7 @@ def move(
         work = queue.popleft()
         if isinstance(work, tuple):
             follow = _step(tx, *work, moved, strict=strict)
-        else:  # its receiver is looked for now, when all before it have received theirs
+        else:  # whoever receives it is found once all before it have received theirs
             follow = list(correlate.thrown(tx, work, moved.started))
         queue.extendleft(reversed(follow))
         strict = False
@@ -191,8 +191,9 @@ def _call(tx: Transaction, parent: Row, call: results.OpenCall, moved: Moved) ->
 
 
 def _callee(tx: Transaction, parent: Row, process_id: str) -> Row | None:
-    """Find the version to call: of the caller's bundle, else pinned, else (a name that only an
-    expression knew) the newest.
+    """Find the version to call: of the caller's bundle, else the pinned one, else the newest.
+
+    The newest is called only when an expression gave the name, so that nothing was pinned.
     """
     own = definition_store.in_bundle(tx.connection, process_id, parent["bundle_hash"])
     if own is not None:
