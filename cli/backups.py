@@ -44,6 +44,8 @@ def backup(
 ) -> None:
     """Back up the database and the key file; the server may run meanwhile."""
     settings = frame.read_settings()
+    if file.exists():
+        raise InputInvalid(f"{file} 已存在；备份不覆盖文件，请换一个文件名。")
     with tempfile.TemporaryDirectory() as folder:
         parts = _parts(settings, Path(folder))
         label = {

@@ -83,6 +83,7 @@ def first_start(engine: Engine) -> None:
                 f"线索 {loaded.leads} 条（均为虚构，标有「样例」）。"
             )
     with engine.begin(SYSTEM) as tx:
+        samples.load_zone(tx)
         first = users.create_first_administrator(tx)
     if first is not None:
         frame.answer(f"已创建系统管理员：账号 {first.login}，一次性密码 {first.one_time_password}")

@@ -16,11 +16,14 @@ from engine import moves
 from engine.actions import advance, births, definitions, idempotency
 from engine.errors import Conflict
 from engine.model import SYSTEM
+from engine.queries import calculator, visibility
+from engine.rules import deadlines
 from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
 from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
+    from engine.store.rows import Row
     from engine.transaction import Engine, Transaction
 
 _log = logging.getLogger("xiaohao.sweep")
@@ -76,21 +79,26 @@ def _fire(tx: Transaction, timer_id: str, instance_id: str | None) -> int:
     timer = wait_store.timer(tx.connection, timer_id)
     if timer is None or timer["suspended"] or timer["due_at"] > tx.now:
         return 0
-    moved = advance.move(tx, instance_id, moves.FireTimer(token=timer["token"]))
+    advance.move(tx, instance_id, moves.FireTimer(token=timer["token"]))
     row = instance_store.get(tx.connection, instance_id)
     tx.audit(
         "timer_fired",
         subject=("instance", instance_id),
         lead_id=None if row is None else row["lead_id"],
-        sentence=f"到期触发：{timer['name'] or timer['element_id']}",
-        after={
-            "element_id": timer["element_id"],
-            "due_at": timer["due_at"],
-            "rule": timer["expression"],
-            "opened_tasks": len(moved.opened_tasks),
-        },
+        sentence=_said(tx, timer, row),
     )
     return 1
+
+
+def _said(tx: Transaction, timer: Row, instance: Row | None) -> str:
+    """Say which timer fired, when it was due and by which rule."""
+    name, due = timer["name"] or timer["element_id"], deadlines.spoken(timer["due_at"])
+    said = f"到期触发「{name}」，期限{due}"
+    if instance is None:
+        return said
+    bundle = visibility.bundle(tx, instance["bundle_hash"])
+    limit = calculator.limit_named_in(bundle, timer["expression"])
+    return said if limit is None else f"{said}；依据：{limit.name}（{limit.article}）"
 
 
 def _fire_start(tx: Transaction, timer_id: str) -> int:

@@ -49,16 +49,28 @@ def load_samples(tx: Transaction, *, progress: ledger.Report | None = None) -> L
     return Loaded(bodies=bodies, accounts=accounts, leads=len(imported.created), password=password)
 
 
-def load_organisations(tx: Transaction, folder: Path) -> int:
-    """Add the bodies of organisations.yaml, parents first; count them."""
+def load_zone(tx: Transaction) -> int:
+    """Give a system without bodies (but the root) the zone's own, which the plan names."""
+    permissions.require(tx.actor, Verb.MANAGE_PEOPLE)
+    if len(body_store.everything(tx.connection)) > 1:
+        return 0
+    return load_organisations(tx, tx.engine.settings.samples_dir, invented=False)
+
+
+def load_organisations(tx: Transaction, folder: Path, *, invented: bool = True) -> int:
+    """Add the bodies of organisations.yaml, parents first, with or without the invented ones."""
     paths: dict[str | None, str] = {}
-    entries = _list(folder / ORGANISATIONS, "bodies")
+    listed = _list(folder / ORGANISATIONS, "bodies")
+    entries = [entry for entry in listed if invented or not entry.get("sample", False)]
+    known = body_store.names(tx.connection)
     for entry in entries:
         body_id, parent_id = entry["id"], entry.get("parent")
         if parent_id is not None and parent_id not in paths:
             raise InputInvalid(f"{ORGANISATIONS}：{body_id} 的上级 {parent_id} 应写在它之前。")
         path = body_id if parent_id is None else f"{paths[parent_id]}/{body_id}"
         paths[body_id] = path
+        if body_id in known:
+            continue
         row = {
             "id": body_id,
             "name": entry["name"],

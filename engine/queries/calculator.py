@@ -5,6 +5,7 @@ They count by the limit catalogue of the bundle in use and read no clock: the mo
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DEADLINE_DECISION = "deadline"
 NAMES = frozenset({"due", "now", "today", "working days between"})
+_NAMED = re.compile(r'\bdue\(\s*"([^"]+)"')
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -57,6 +59,15 @@ def deadline(
     if start is None:
         start = lead.get(limit.trigger) if limit.trigger else now
     return deadlines.of(limit, start if isinstance(start, date) else None)
+
+
+def limit_named_in(its_bundle: Bundle, expression: str) -> deadlines.Limit | None:
+    """Find the limit that a timer's expression names, for saying which rule has fired."""
+    named = _NAMED.search(expression)
+    if named is None or DEADLINE_DECISION not in its_bundle.decisions:
+        return None
+    row = its_bundle.decide(DEADLINE_DECISION, {"limit": named.group(1), "lead": {}}, {})
+    return None if row is None else deadlines.limit_from(named.group(1), row)
 
 
 def _working_days_between(start: Any, end: Any) -> int | None:

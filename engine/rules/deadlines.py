@@ -70,21 +70,21 @@ def of(limit: Limit, start: date | datetime | None) -> Deadline | None:
     if start is None:
         return None
     unit = _UNIT_NAMES[limit.unit]
-    steps = [f"起算：{_text(start)}", f"期限：{limit.amount}{unit}（{limit.article}）"]
+    steps = [f"起算：{spoken(start)}", f"期限：{limit.amount}{unit}（{limit.article}）"]
     if limit.unit == "hour":
         begin = start if isinstance(start, datetime) else _midnight(start)
         due_at = begin + timedelta(hours=limit.amount)
-        steps.append(f"届满：{_text(due_at)}")
+        steps.append(f"届满：{spoken(due_at)}")
         return Deadline(
             limit=limit, start=start, due_at=due_at, provisional=False, steps=tuple(steps)
         )
     first = start.astimezone(_ZONE).date() if isinstance(start, datetime) else start
     last = _last_day(first, limit)
-    steps.append(f"当日不计，最后一日：{_text(last)}")
+    steps.append(f"当日不计，最后一日：{spoken(last)}")
     if limit.roll == "next_working_day" and limit.unit != "working_day":
         rolled = calendar.next_working_day(last)
         if rolled != last:
-            steps.append(f"{_text(last)}为休息日，顺延至{_text(rolled)}（民法典第203条）")
+            steps.append(f"{spoken(last)}为休息日，顺延至{spoken(rolled)}（民法典第203条）")
         last = rolled
     provisional = not calendar.is_published(last)
     if provisional:
@@ -114,7 +114,8 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), _ZONE).astimezone(UTC)
 
 
-def _text(moment: date | datetime) -> str:
+def spoken(moment: date | datetime) -> str:
+    """Say a day or a moment as a person would, in Asia/Shanghai."""
     if isinstance(moment, datetime):
         local = moment.astimezone(_ZONE)
         return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"

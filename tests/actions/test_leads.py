@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from engine import bootstrap
+from engine import bootstrap, timers
 from engine.actions import lead_links, leads
 from engine.errors import (
     Conflict,
@@ -170,6 +170,25 @@ def test_the_police_are_told_at_any_moment_and_see_the_lead_from_then_on(world: 
     with world.engine.read(police) as tx:
         assert lead_file.lead(tx, registered.lead_id)["number"] == registered.number
         assert worklist.counts(tx)["claimable"] == 1
+
+
+def test_the_timeline_says_which_limit_of_which_article_fired(world: World) -> None:
+    registered = register(world)
+    world.now += timedelta(days=60)
+    assert timers.sweep(world.engine).fired > 0
+    with world.engine.read(world.actor("supervisor", "office")) as tx:
+        said = [row["sentence"] for row in lead_file.timeline(tx, registered.lead_id).items]
+    assert any(line.startswith("到期触发") and "依据：" in line for line in said)
+
+
+def test_the_route_is_the_processs_to_decide(world: World) -> None:
+    registered = register(world)
+    revision = show(world, registered.lead_id)["revision"]
+    with (
+        pytest.raises(InputInvalid, match="由流程推进"),
+        world.engine.begin(world.actor("supervisor", "office")) as tx,
+    ):
+        leads.change_lead(tx, registered.lead_id, revision, {"route": "dismissed"}, "改判")
 
 
 def test_only_a_closed_lead_is_reopened_and_designers_register_nothing(world: World) -> None:

@@ -8,6 +8,7 @@ import { AmountInput } from "@/shared/forms/amount-input";
 import {
   CLOSURE,
   type ColumnGroup,
+  correctable,
   DUTY,
   FINDING,
   GRADING,
@@ -31,7 +32,7 @@ const EDITED: ColumnGroup[] = [
   MILESTONES,
   CLOSURE,
   PROGRESS,
-];
+].map(correctable);
 
 type Props = { lead: Lead; onClose: () => void; onSaved: () => void };
 

@@ -121,6 +121,20 @@ export const MILESTONES: ColumnGroup = {
   ].map(date),
 };
 
+/** What only a process sets: it is shown, never corrected by hand. */
+const BY_PROCESS_ONLY = new Set([
+  "conclusion",
+  "determination_method",
+  "route",
+  "closure_exit",
+  "closed_on",
+]);
+
+/** Keep of a group what people may correct by hand. */
+export function correctable(group: ColumnGroup): ColumnGroup {
+  return { ...group, columns: group.columns.filter((column) => !BY_PROCESS_ONLY.has(column.name)) };
+}
+
 const OTHERS: LeadColumn[] = [
   code("stage"),
   date("closed_on"),

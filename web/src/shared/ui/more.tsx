@@ -18,8 +18,13 @@ export function More<T>({ pages, count }: { pages: Pages<T>; count: string }) {
       },
       { rootMargin: "300px" },
     );
-    watch.observe(foot.current);
-    return () => watch.disconnect();
+    // The rows just loaded must be laid out first, or the foot still seems to be in view.
+    const target = foot.current;
+    const laidOut = window.setTimeout(() => watch.observe(target), 250);
+    return () => {
+      window.clearTimeout(laidOut);
+      watch.disconnect();
+    };
   }, [more, loadingMore]);
   return (
     <div className="xh-foot" ref={foot}>
