@@ -173,7 +173,7 @@ def test_the_police_are_told_at_any_moment_and_see_the_lead_from_then_on(world: 
 
 
 def test_the_timeline_says_which_limit_of_which_article_fired(world: World) -> None:
-    registered = register(world)
+    registered = register(world, source="sweep", sector="F1")
     world.now += timedelta(days=60)
     assert timers.sweep(world.engine).fired > 0
     with world.engine.read(world.actor("supervisor", "office")) as tx:
