@@ -10,16 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from engine import bootstrap
-from engine.actions import definitions, leads, ledger, samples
+from engine.actions import leads, ledger
 from engine.errors import LedgerInvalid, NotAllowed
 from engine.model import SYSTEM
 from engine.queries import ledger as ledger_queries
 from engine.queries import ledger_export
-from engine.settings import Settings
 from engine.store.tables.evidence import audit
 from engine.store.tables.leads import leads as lead_table
-from engine.store.tables.people import users
 from engine.store.tables.processes import instances, tasks
 from tests import diagrams as d
 from tests.ledger import sheets
@@ -284,38 +281,3 @@ def test_a_handler_may_not_import_and_a_designer_not_export(world: World) -> Non
         ledger.plan_import(tx, sheets.book(A))
     with pytest.raises(NotAllowed):
         export(world, "designer", "office")
-
-
-def test_a_ledger_marked_as_sample_makes_samples(world: World) -> None:
-    def mark(sheet: Any) -> None:
-        sheet["A1"] = "附件3（样例数据）"
-
-    load(world, sheets.book(A, edit=mark))
-    load(world, sheets.book(B))
-    assert {row["number"]: row["sample"] for row in kept(world)} == {
-        "XR-2024-0007": True,
-        "XC-2024-0001": False,
-    }
-
-
-def test_the_samples_load_once_and_imported_again_change_nothing(database_url: str) -> None:
-    engine = bootstrap.build(
-        Settings(database_url=database_url, samples_dir=Path("samples").resolve()),
-        clock=lambda: NOW,
-    )
-    with engine.begin(SYSTEM) as tx:
-        definitions.deploy(tx, {"lead_lifecycle.bpmn": LIFECYCLE.encode()})
-    with engine.begin(SYSTEM) as tx:
-        loaded = samples.load_samples(tx)
-        assert loaded is not None
-        assert (loaded.leads, loaded.password) == (300, "xiaohao-sample")
-    with engine.begin(SYSTEM) as tx:
-        again = ledger.import_ledger(tx, Path("samples/ledger.xlsx").read_bytes())
-        assert (again.plan.unchanged, again.created, again.changed) == (300, (), ())
-    with engine.begin(SYSTEM) as tx:
-        assert samples.load_samples(tx) is None
-        assert tx.connection.execute(select(func.count()).select_from(lead_table)).scalar() == 300
-        logins = set(tx.connection.execute(select(users.c.login).where(users.c.sample)).scalars())
-        numbers = tx.connection.execute(select(lead_table.c.number)).scalars()
-        assert all(number[:3] in {"XR-", "XC-", "ZF-"} for number in numbers)
-    assert {"chengban", "shending", "zhuanban", "zhaoji", "gongan", "sheji", "guanli"} <= logins

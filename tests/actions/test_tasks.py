@@ -121,7 +121,11 @@ def test_maker_is_not_checker(world: World) -> None:
     with world.engine.begin(maker) as tx:
         (check,) = tasks.complete(tx, task_id, {}).moved.opened_tasks
     with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(maker) as tx:
+        tasks.claim(tx, check)
+    with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(maker) as tx:
         tasks.complete(tx, check, {})
+    with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(world.supervisor) as tx:
+        tasks.assign(tx, check, maker.user_id, "样例")
     with world.engine.begin(world.actor("handler", "xingren", 2)) as tx:
         tasks.complete(tx, check, {})
 

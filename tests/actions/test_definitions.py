@@ -1,0 +1,87 @@
+"""Deployments are checked whole, make versions, and pin what a running case uses."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.actions import instances, tasks
+from engine.errors import DiagramInvalid
+from engine.queries import instances as instance_queries
+from tests import diagrams as d
+from tests.world import World
+
+CALLER = d.process(
+    "caller",
+    d.start(),
+    d.call("call_it", "called"),
+    d.user("after"),
+    d.end(),
+    d.flows("start > call_it > after > end"),
+)
+CALLED = d.process(
+    "called",
+    d.start(),
+    d.user("inside"),
+    d.script("double", "=n * 2", "n"),
+    d.end("called_end"),
+    d.flows("start > inside > double > called_end"),
+)
+
+
+@pytest.fixture
+def world(database_url: str) -> World:
+    return World(database_url)
+
+
+def start(world: World, process_id: str, **variables: object) -> tuple[str, list[str]]:
+    with world.engine.begin(world.designer) as tx:
+        instance_id, moved = instances.start(tx, process_id, variables=variables)
+    return instance_id, moved.opened_tasks
+
+
+def complete(world: World, task_id: str, **values: object) -> list[str]:
+    with world.engine.begin(world.designer) as tx:
+        return tasks.complete(tx, task_id, values).moved.opened_tasks
+
+
+def show(world: World, instance_id: str) -> dict[str, object]:
+    with world.engine.read(world.designer) as tx:
+        return instance_queries.instance(tx, instance_id)
+
+
+def test_an_instance_keeps_the_version_it_started_on(world: World) -> None:
+    world.deploy(called=CALLED)
+    instance_id, (inside,) = start(world, "called", n=1)
+    world.deploy(called=CALLED.replace("n * 2", "n * 100"))
+    complete(world, inside)
+    assert show(world, instance_id)["variables"] == {"n": 2}
+    newer, (inside,) = start(world, "called", n=1)
+    complete(world, inside)
+    assert show(world, newer)["variables"] == {"n": 100}
+    assert show(world, newer)["version"] == 2
+
+
+def test_a_process_of_another_deployment_is_called_in_the_version_known_at_deployment(
+    world: World,
+) -> None:
+    world.deploy(called=CALLED)
+    world.deploy(caller=CALLER)
+    world.deploy(called=CALLED.replace("n * 2", "n * 100"))
+    instance_id, (inside,) = start(world, "caller", n=4)
+    complete(world, inside)
+    assert show(world, instance_id)["variables"] == {"n": 8}
+
+
+def test_the_same_content_makes_no_new_version(world: World) -> None:
+    first = world.deploy(called=CALLED)
+    again = world.deploy(called=CALLED)
+    assert again.definitions[0]["id"] == first.definitions[0]["id"]
+
+
+def test_a_call_of_an_unknown_function_is_refused_at_deployment(world: World) -> None:
+    wrong = d.process(
+        "wrong", d.start(), d.script("s", "=dew(1)", "x"), d.end(), d.flows("start > s > end")
+    )
+    with pytest.raises(DiagramInvalid) as refused:
+        world.deploy(wrong=wrong)
+    assert "dew" in refused.value.findings[0].message

@@ -1,0 +1,96 @@
+"""The samples are marked as such, load once, and are the same when imported again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from engine import bootstrap
+from engine.actions import definitions, ledger, samples
+from engine.model import SYSTEM
+from engine.settings import Settings
+from engine.store.tables.leads import leads as lead_table
+from engine.store.tables.people import users
+from tests import diagrams as d
+from tests.ledger import sheets
+from tests.world import World
+
+NOW = datetime(2026, 1, 15, 4, 0, tzinfo=UTC)
+LIFECYCLE = d.process(
+    "lead_lifecycle",
+    d.element(
+        "startEvent", "stock", '<bpmn:messageEventDefinition id="entered" messageRef="message" />'
+    ),
+    d.start("registered"),
+    d.user("verify_lead", "street_handler"),
+    d.end(),
+    d.flows("stock > verify_lead > end", "registered > verify_lead"),
+    outside='<bpmn:message id="message" name="stock_case_entered" />',
+)
+A = {"线索编号": "XR-2024-0007", "统一社会信用代码": sheets.CODE, "涉及金额": 120000}
+B = {"主体名称": "样例·乙生态农业合作社", "重点领域": "涉农", "所属街道": "兴城街道"}
+C = {
+    "线索编号": "XC-2023-0002",
+    "主体名称": "样例·丙拍卖行",
+    "发现日期": "2023-05-06",
+    "所属街道": "兴城街道",
+    "是否销号": "是",
+    "销号日期": "2023-12-01",
+}
+BAD = {"主体名称": "样例·丁影视公司", "涉及金额": -1}
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> World:
+    made = World(sqlite_url, NOW)
+    made.deploy(lead_lifecycle=LIFECYCLE)
+    return made
+
+
+def load(world: World, content: bytes, **how: Any) -> ledger.ImportResult:
+    with world.engine.begin(world.actor("supervisor", "office")) as tx:
+        return ledger.import_ledger(tx, content, **how)
+
+
+def kept(world: World, table: Any = lead_table) -> list[dict[str, Any]]:
+    with world.engine.read(SYSTEM) as tx:
+        return [dict(row) for row in tx.connection.execute(select(table)).mappings()]
+
+
+def test_a_ledger_marked_as_sample_makes_samples(world: World) -> None:
+    def mark(sheet: Any) -> None:
+        sheet["A1"] = "附件3（样例数据）"
+
+    load(world, sheets.book(A, edit=mark))
+    load(world, sheets.book(B))
+    assert {row["number"]: row["sample"] for row in kept(world)} == {
+        "XR-2024-0007": True,
+        "XC-2024-0001": False,
+    }
+
+
+def test_the_samples_load_once_and_imported_again_change_nothing(database_url: str) -> None:
+    engine = bootstrap.build(
+        Settings(database_url=database_url, samples_dir=Path("samples").resolve()),
+        clock=lambda: NOW,
+    )
+    with engine.begin(SYSTEM) as tx:
+        definitions.deploy(tx, {"lead_lifecycle.bpmn": LIFECYCLE.encode()})
+    with engine.begin(SYSTEM) as tx:
+        loaded = samples.load_samples(tx)
+        assert loaded is not None
+        assert (loaded.leads, loaded.password) == (300, "xiaohao-sample")
+    with engine.begin(SYSTEM) as tx:
+        again = ledger.import_ledger(tx, Path("samples/ledger.xlsx").read_bytes())
+        assert (again.plan.unchanged, again.created, again.changed) == (300, (), ())
+    with engine.begin(SYSTEM) as tx:
+        assert samples.load_samples(tx) is None
+        assert tx.connection.execute(select(func.count()).select_from(lead_table)).scalar() == 300
+        logins = set(tx.connection.execute(select(users.c.login).where(users.c.sample)).scalars())
+        numbers = tx.connection.execute(select(lead_table.c.number)).scalars()
+        assert all(number[:3] in {"XR-", "XC-", "ZF-"} for number in numbers)
+    assert {"chengban", "shending", "zhuanban", "zhaoji", "gongan", "sheji", "guanli"} <= logins
