@@ -13,6 +13,7 @@ from engine import bootstrap
 from engine.actions import definitions, ledger, samples
 from engine.model import SYSTEM
 from engine.settings import Settings
+from engine.store import bodies as body_store
 from engine.store.tables.leads import leads as lead_table
 from engine.store.tables.people import users
 from tests import diagrams as d
@@ -33,15 +34,6 @@ LIFECYCLE = d.process(
 )
 A = {"线索编号": "XR-2024-0007", "统一社会信用代码": sheets.CODE, "涉及金额": 120000}
 B = {"主体名称": "样例·乙生态农业合作社", "重点领域": "涉农", "所属街道": "兴城街道"}
-C = {
-    "线索编号": "XC-2023-0002",
-    "主体名称": "样例·丙拍卖行",
-    "发现日期": "2023-05-06",
-    "所属街道": "兴城街道",
-    "是否销号": "是",
-    "销号日期": "2023-12-01",
-}
-BAD = {"主体名称": "样例·丁影视公司", "涉及金额": -1}
 
 
 @pytest.fixture
@@ -94,3 +86,16 @@ def test_the_samples_load_once_and_imported_again_change_nothing(database_url: s
         numbers = tx.connection.execute(select(lead_table.c.number)).scalars()
         assert all(number[:3] in {"XR-", "XC-", "ZF-"} for number in numbers)
     assert {"chengban", "shending", "zhuanban", "zhaoji", "gongan", "sheji", "guanli"} <= logins
+
+
+def test_a_system_without_samples_has_the_zones_bodies_but_no_invented_one(
+    sqlite_url: str,
+) -> None:
+    settings = Settings(database_url=sqlite_url, samples_dir=Path("samples").resolve())
+    engine = bootstrap.build(settings, clock=lambda: NOW)
+    with engine.begin(SYSTEM) as tx:
+        assert samples.load_zone(tx) > 0
+        assert samples.load_zone(tx) == 0
+        found = body_store.names(tx.connection)
+    assert {"zone", "xingren", "finance", "office", "police"} <= found.keys()
+    assert not any("样例" in name for name in found.values())
