@@ -52,6 +52,7 @@ def claim(tx: Transaction, task_id: str, revision: int | None = None) -> None:
     about_a_lead = task["lead_id"] is not None
     if not permissions.is_candidate(tx.actor, groups, about_a_lead=about_a_lead):
         raise NotYourTask("该任务不属于您所在的单位和角色。")
+    _require_four_eyes(tx, task, tx.actor.user_id)
     _change(tx, task, {"assignee_id": tx.actor.user_id, "claimed_at": tx.now})
     _audit(tx, task, "task_claimed", f"领取了任务「{task['name']}」")
 
@@ -86,6 +87,7 @@ def assign(tx: Transaction, task_id: str, user_id: str, reason: str) -> None:
         raise InputInvalid("请填写指派理由。")
     if not visibility.is_member(tx, user_id, task_store.groups(tx.connection, task_id)):
         raise NotAllowed("被指派人不属于该任务的承办单位和角色。")
+    _require_four_eyes(tx, task, user_id)
     _change(tx, task, {"assignee_id": user_id, "claimed_at": tx.now})
     tx.audit(
         "task_assigned",
@@ -107,7 +109,7 @@ def complete(
     """
     task = _open(tx, task_id, revision)
     _require_may_complete(tx, task)
-    _require_four_eyes(tx, task)
+    _require_four_eyes(tx, task, tx.actor.user_id)
     accepted = _accept(tx, task, payload.from_json(values))
     _change(tx, task, {"outcome": payload.to_json(accepted), "draft": None})
     _audit(tx, task, "task_completed", f"完成了任务「{task['name']}」", after=accepted)
@@ -161,10 +163,10 @@ def _require_may_complete(tx: Transaction, task: Row) -> None:
     )
 
 
-def _require_four_eyes(tx: Transaction, task: Row) -> None:
+def _require_four_eyes(tx: Transaction, task: Row, user_id: str) -> None:
     """Maker is not checker: the named tasks of the instance were done by somebody else."""
     others = str((task["properties"] or {}).get(FOUR_EYES, "")).replace(",", " ").split()
-    if others and tx.actor.user_id in task_store.completed_by(
+    if others and user_id in task_store.completed_by(
         tx.connection, task["instance_id"], others
     ):
         raise NotAllowed("经办人不能审核自己办理的事项，请由他人办理。")

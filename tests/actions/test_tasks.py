@@ -117,14 +117,14 @@ def test_another_streets_handler_neither_sees_nor_does_it(world: World) -> None:
 
 def test_maker_is_not_checker(world: World) -> None:
     task_id = open_task(world)
-    maker = world.actor("handler", "xingren")
+    maker, supervisor = world.actor("handler", "xingren"), world.actor("supervisor", "office")
     with world.engine.begin(maker) as tx:
         (check,) = tasks.complete(tx, task_id, {}).moved.opened_tasks
     with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(maker) as tx:
         tasks.claim(tx, check)
     with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(maker) as tx:
         tasks.complete(tx, check, {})
-    with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(world.supervisor) as tx:
+    with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(supervisor) as tx:
         tasks.assign(tx, check, maker.user_id, "样例")
     with world.engine.begin(world.actor("handler", "xingren", 2)) as tx:
         tasks.complete(tx, check, {})
