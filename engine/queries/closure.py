@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 DECISION = "closure_requirements"
 PROCESS = "closure"
+# Until a route is approved, and anew once a lead is reopened, there is no exit to hold against.
+UNDECIDED = frozenset({"registered", "triaged", "verifying", "assessing", "escalated"})
 
 
 def closure(tx: Transaction, lead_id: str) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def closure(tx: Transaction, lead_id: str) -> dict[str, Any]:
     if definition is None:
         raise NotFound("销号流程尚未部署。")
     bundle = visibility.bundle(tx, definition["bundle_hash"])
+    if row["stage"] in UNDECIDED:
+        return {"exit": None, "ready": False, "requirements": []}
     exit_route = row["closure_exit"] or row["route"]
     functions = calculator.functions(tx.now, bundle, {"lead": row})
     found = bundle.decide(DECISION, {"lead": row, "exit": exit_route}, functions)
