@@ -17,7 +17,8 @@ import { useHolding } from "./use-holding";
 export function TaskForm({ task }: { task: TaskFile }) {
   const t = useText();
   const schema = useMemo(() => schemaOf(task.form), [task.form]);
-  const form = useForm(schema, task.context, task.draft);
+  // What has been submitted is shown as it was.
+  const form = useForm(schema, task.context, task.draft ?? task.outcome ?? null);
   // Who fills it in has claimed it: two people never type into one draft.
   const writable = (task.may.complete || task.may.draft) && !task.may.claim;
   const draft = useDraft(task.id, form.values, form.changed, writable && task.may.draft);
