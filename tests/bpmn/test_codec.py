@@ -45,7 +45,7 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, dict):
         return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
     if isinstance(a, Decimal):
-        return a.as_tuple() == b.as_tuple()
+        return bool(a.as_tuple() == b.as_tuple())
     if isinstance(a, datetime | time) and a.tzinfo is not None:
         return bool(a == b and a.fold == b.fold) and str(a.tzinfo) == str(b.tzinfo)
     return bool(a == b)
