@@ -166,9 +166,7 @@ def _require_may_complete(tx: Transaction, task: Row) -> None:
 def _require_four_eyes(tx: Transaction, task: Row, user_id: str) -> None:
     """Maker is not checker: the named tasks of the instance were done by somebody else."""
     others = str((task["properties"] or {}).get(FOUR_EYES, "")).replace(",", " ").split()
-    if others and user_id in task_store.completed_by(
-        tx.connection, task["instance_id"], others
-    ):
+    if others and user_id in task_store.completed_by(tx.connection, task["instance_id"], others):
         raise NotAllowed("经办人不能审核自己办理的事项，请由他人办理。")
 
 
