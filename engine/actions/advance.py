@@ -180,7 +180,10 @@ def _sentence(changed: dict[str, Any]) -> str:
 
 
 def _call(tx: Transaction, parent: Row, call: results.OpenCall, moved: Moved) -> Work:
-    """Start what is called; a process that nobody has deployed is an incident of the call."""
+    """Start what is called; what nobody has deployed, or calls too deep, is an incident."""
+    if parent["depth"] >= _MAX_DEPTH:
+        deep = f"流程调用层数超过 {_MAX_DEPTH} 层，请检查是否自己调用自己。"
+        return parent["id"], moves.RaiseIncident(token=call.token, message=deep)
     definition = _callee(tx, parent, call.process_id)
     if definition is None:
         missing = f"被调用的流程「{call.process_id[:100]}」尚未部署。"
@@ -206,8 +209,6 @@ def _callee(tx: Transaction, parent: Row, process_id: str) -> Row | None:
 
 
 def _child_of(tx: Transaction, parent: Row, call: results.OpenCall, definition: Row) -> str:
-    if parent["depth"] >= _MAX_DEPTH:
-        raise ExecutionFailed(f"流程调用层数超过 {_MAX_DEPTH} 层，已全部撤回。")
     return births.insert(
         tx,
         births.NewInstance(

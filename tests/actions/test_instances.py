@@ -256,6 +256,24 @@ def test_an_endless_loop_is_stopped_as_an_incident(world: World) -> None:
     assert "死循环" in incident["message"]
 
 
+def test_a_process_that_calls_itself_ends_as_an_incident_of_the_deepest_call(
+    world: World,
+) -> None:
+    world.deploy(
+        endless=d.process(
+            "endless",
+            d.start(),
+            d.call("again", "endless"),
+            d.end(),
+            d.flows("start > again > end"),
+        )
+    )
+    start(world, "endless")
+    with world.engine.read(world.designer) as tx:
+        (incident,) = instance_queries.listed_incidents(tx).items
+    assert "自己调用自己" in incident["message"]
+
+
 def test_the_history_names_every_element_in_order(world: World) -> None:
     world.deploy(called=CALLED)
     instance_id, (inside,) = start(world, "called", n=1)
