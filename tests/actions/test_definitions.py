@@ -4,49 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from engine.actions import instances, tasks
 from engine.errors import DiagramInvalid
-from engine.queries import instances as instance_queries
 from tests import diagrams as d
+from tests.cases import CALLED, CALLER, complete, show, start
 from tests.world import World
-
-CALLER = d.process(
-    "caller",
-    d.start(),
-    d.call("call_it", "called"),
-    d.user("after"),
-    d.end(),
-    d.flows("start > call_it > after > end"),
-)
-CALLED = d.process(
-    "called",
-    d.start(),
-    d.user("inside"),
-    d.script("double", "=n * 2", "n"),
-    d.end("called_end"),
-    d.flows("start > inside > double > called_end"),
-)
 
 
 @pytest.fixture
 def world(database_url: str) -> World:
     return World(database_url)
-
-
-def start(world: World, process_id: str, **variables: object) -> tuple[str, list[str]]:
-    with world.engine.begin(world.designer) as tx:
-        instance_id, moved = instances.start(tx, process_id, variables=variables)
-    return instance_id, moved.opened_tasks
-
-
-def complete(world: World, task_id: str, **values: object) -> list[str]:
-    with world.engine.begin(world.designer) as tx:
-        return tasks.complete(tx, task_id, values).moved.opened_tasks
-
-
-def show(world: World, instance_id: str) -> dict[str, object]:
-    with world.engine.read(world.designer) as tx:
-        return instance_queries.instance(tx, instance_id)
 
 
 def test_an_instance_keeps_the_version_it_started_on(world: World) -> None:
