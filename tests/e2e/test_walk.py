@@ -84,7 +84,7 @@ def test_only_the_tip_officer_sees_a_reporter_and_only_with_a_reason(
     handler, tip_officer = seat(), seat()
     handler.sign_in("chengban")
     number = handler.register("样例保密线索商贸行", sector="商贸服务", reporter=REPORTER)
-    expect(handler.page.get_by_text("举报人甲")).to_be_visible()
+    expect(handler.page.get_by_text("举报人甲", exact=True)).to_be_visible()
     expect(handler.page.get_by_role("button", name="查看身份")).to_have_count(0)
     assert REPORTER not in handler.page.content()
 
