@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.store.tables import evidence, leads, people, processes
+from engine.store.tables import evidence, leads, notices, people, processes
 from engine.store.tables.base import metadata
 
-__all__ = ["evidence", "leads", "metadata", "people", "processes"]
+__all__ = ["evidence", "leads", "metadata", "notices", "people", "processes"]
