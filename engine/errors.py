@@ -6,6 +6,7 @@ XiaohaoError
 │   ├── FormInvalidSchema   a form-js schema that cannot be used
 │   ├── DiagramInvalid      a diagram or bundle that may not be deployed
 │   ├── DmnInvalid          a decision file that cannot be used
+│   ├── PlanInvalid         a modification or migration that cannot be carried out
 │   ├── FeelSyntaxError     an expression that is not FEEL
 │   └── LedgerInvalid       a spreadsheet, cell by cell
 ├── SignInRequired          nobody is signed in, or the token is unknown (401)
@@ -24,7 +25,9 @@ XiaohaoError
 └── ExecutionFailed         an element of a running process failed: becomes an incident
     ├── ExpressionFailed    an expression failed or exhausted its budget
     ├── DecisionFailed      a decision table broke its own hit policy or had no answer
-    └── NoFlowTaken         no condition holds and there is no default flow
+    ├── NoFlowTaken         no condition holds and there is no default flow
+    ├── ErrorUncaught       a BPMN error was thrown that nobody catches
+    └── StepTooLarge        more tokens or elements than one step may have: the step fails whole
 
 The core knows no status codes; `api/errors.py` has that table. A `message` is a
 sentence in Chinese for the screen and says what, where and what to do.
@@ -114,6 +117,12 @@ class DmnInvalid(_WithFindings):
     """A decision file cannot be used."""
 
     code = "dmn_invalid"
+
+
+class PlanInvalid(_WithFindings):
+    """A modification or migration of an instance cannot be carried out; all reasons at once."""
+
+    code = "plan_invalid"
 
 
 class FeelSyntaxError(InputInvalid):
@@ -244,3 +253,15 @@ class NoFlowTaken(ExecutionFailed):
     """No outgoing condition holds and there is no default flow."""
 
     code = "no_flow_taken"
+
+
+class ErrorUncaught(ExecutionFailed):
+    """A BPMN error was thrown that neither its instance nor a caller catches."""
+
+    code = "error_uncaught"
+
+
+class StepTooLarge(ExecutionFailed):
+    """A step would make more tokens, or run through more elements, than it may; it fails whole."""
+
+    code = "step_too_large"

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+def nobody(code: str) -> bool:
+    """Say that no caller catches an error: there is none."""
+    del code
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """What a step may look at beside its own variables.
@@ -21,12 +27,14 @@ class Environment:
     `facts` are read under their names (`lead.amount_involved`) and never stored in
     the state; the step keeps them up to date with its own assignments, so that
     `functions` (the callables an expression may use: `due`, `today`) that look at them
-    see what the step has just written.
+    see what the step has just written. `caught_above` says whether a caller, or a caller's
+    caller, would catch an error of this code.
     """
 
     now: datetime
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    caught_above: Callable[[str], bool] = nobody
 
 
 # ---- commands: one of these moves an instance ---------------------------------
@@ -68,10 +76,11 @@ class ThrowError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseIncident:
-    """A waiting activity cannot go on (a job without retries left)."""
+    """A waiting token cannot go on (a job without retries left, an event that would do too much)."""
 
     token: int
     message: str
+    code: str = "job_failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +136,36 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Activation:
+    """Put a token at an element, in the scopes around it, which are opened if need be.
+
+    The variables go to the scope around it that is named, else to the instance. `within` is
+    the token of a scope around it, where there are several to choose from.
+    """
+
+    element: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    scope: str | None = None
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """Take a token away by its number, or every token that stands at an element."""
+
+    token: int | None = None
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modify:
+    """Mend where the tokens stand: all activations, then all removals, or nothing."""
+
+    activate: tuple[Activation, ...] = ()
+    remove: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
     """End the whole instance."""
 
@@ -146,5 +185,6 @@ Command = (
     | SetVariables
     | Recheck
     | Retry
+    | Modify
     | Cancel
 )

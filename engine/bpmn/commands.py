@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import errors, moves, results
-from engine.bpmn import throwing, values, watching
+from engine.bpmn import modification, throwing, values, watching
 from engine.bpmn.containers import RootSpec
 from engine.bpmn.corrections.bookkeeping import Token
 from engine.bpmn.instance import Instance, WaitKind
@@ -78,13 +78,13 @@ def _throw_error(instance: Instance, command: moves.ThrowError) -> None:
     error = results.UncaughtError(
         code=command.code, message=command.message, values=_admitted(command.values)
     )
-    throwing.error_at_activity(token, error)
+    instance.attempt(token, lambda thrower: throwing.error_at_activity(thrower, error))
 
 
 def _raise_incident(instance: Instance, command: moves.RaiseIncident) -> None:
-    kinds = _JOB | _CALL | {WaitKind.TASK}
+    kinds = _JOB | _CALL | _EVENTS | {WaitKind.TASK, WaitKind.TIMER}
     token = _waiting(instance, command.token, kinds)
-    instance.fail(token, "job_failed", command.message)
+    instance.fail(token, command.code, command.message)
 
 
 def _fire_timer(instance: Instance, command: moves.FireTimer) -> None:
@@ -150,5 +150,6 @@ _APPLY: dict[type, Callable[[Instance, Any], None]] = {
     moves.SetVariables: _set_variables,
     moves.Recheck: _recheck,
     moves.Retry: _retry,
+    moves.Modify: modification.apply,
     moves.Cancel: _cancel,
 }
