@@ -123,11 +123,23 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
+class WaitKind(StrEnum):
+    """What a token stood still for."""
+
+    TASK = "task"
+    TIMER = "timer"
+    SUBSCRIPTION = "subscription"
+    JOB = "job"
+    CALL = "call"
+    INCIDENT = "incident"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedWait:
     """A wait of an earlier step is over."""
 
     token: int
+    kind: WaitKind
     outcome: Outcome
 
 

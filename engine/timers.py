@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import moves
-from engine.actions import advance, births, definitions, idempotency
+from engine.actions import advance, births, definitions, idempotency, surroundings
 from engine.errors import Conflict
 from engine.model import SYSTEM
 from engine.queries import calculator, visibility
 from engine.rules import deadlines
 from engine.store import definitions as definition_store
-from engine.store import instances as instance_store
 from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
@@ -75,12 +74,11 @@ def _log_failure(timer_id: str, error: Exception) -> None:
 def _fire(tx: Transaction, timer_id: str, instance_id: str | None) -> int:
     if instance_id is None:
         return _fire_start(tx, timer_id)
-    instance_store.lock(tx.connection, instance_id)
+    row = surroundings.instance(tx, instance_id)
     timer = wait_store.timer(tx.connection, timer_id)
     if timer is None or timer["suspended"] or timer["due_at"] > tx.now:
         return 0
     advance.move(tx, instance_id, moves.FireTimer(token=timer["token"]))
-    row = instance_store.get(tx.connection, instance_id)
     tx.audit(
         "timer_fired",
         subject=("instance", instance_id),

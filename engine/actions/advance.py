@@ -19,7 +19,6 @@ from engine.rules import facts as fact_rules
 from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
 from engine.store import leads as lead_store
-from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
     from engine.store.rows import Row
@@ -78,7 +77,7 @@ def move(
 def _step(
     tx: Transaction, instance_id: str, command: moves.Command, moved: Moved, *, strict: bool
 ) -> list[Work]:
-    row = instance_store.lock(tx.connection, instance_id)
+    row = surroundings.instance(tx, instance_id)
     if row is None:
         raise NotFound("没有这个流程实例。")
     if row["status"] in instance_store.ENDED:
@@ -96,50 +95,37 @@ def _step(
         if strict:
             raise
         return []  # the token that a ripple was meant for is gone
-    return _write(tx, row, progress, moved)
+    return _write(tx, row, command, progress, moved)
 
 
-def _write(tx: Transaction, row: Row, progress: results.Progress, moved: Moved) -> list[Work]:
+def _write(
+    tx: Transaction,
+    row: Row,
+    command: moves.Command,
+    progress: results.Progress,
+    moved: Moved,
+) -> list[Work]:
     instance_id = row["id"]
     follow: list[Work] = []
     rechecks = _write_facts(tx, row, progress, moved)
-    follow += waits.close(tx, instance_id, progress)
+    follow += waits.close(tx, instance_id, command, progress.closed)
     for wait in progress.opened:
         if isinstance(wait, results.OpenCall):
             follow.append(_call(tx, row, wait, moved))
         else:
             follow += waits.open_one(tx, row, wait, moved.opened_tasks)
     instance_store.write_trail(tx.connection, instance_id, progress.trail, tx.now)
-    status = _status(tx, instance_id, progress)
-    saved = instance_store.save(
-        tx.connection,
-        instance_id,
-        row["revision"],
-        {
-            "state": progress.state,
-            "status": str(status),
-            "conditional": progress.conditional,
-            "ended_at": tx.now if progress.finished else None,
-        },
-    )
-    if not saved:
-        raise StaleRevision("流程刚被他人推进，请刷新后重试。")
-    moved.instances[instance_id] = status
-    if progress.finished:
-        follow += waits.close_rest(tx, instance_id)
+    stands = {
+        "state": progress.state,
+        "status": str(progress.status),
+        "conditional": progress.conditional,
+        "ended_at": tx.now if progress.finished else None,
+    }
+    surroundings.save_instance(tx, row, stands)
+    moved.instances[instance_id] = progress.status
     follow += progress.thrown
     follow += _tell_caller(tx, row, progress)
     return [*follow, *rechecks]
-
-
-def _status(
-    tx: Transaction, instance_id: str, progress: results.Progress
-) -> results.InstanceStatus:
-    if progress.finished:
-        return progress.status
-    if wait_store.has_open_incident(tx.connection, instance_id):
-        return results.InstanceStatus.INCIDENT
-    return results.InstanceStatus.ACTIVE
 
 
 def _write_facts(

@@ -30,25 +30,27 @@ class NewInstance:
 def insert(tx: Transaction, new: NewInstance) -> str:
     """Write the row, without a state yet, and give its id."""
     instance_id = tx.new_id()
-    instance_store.add(
-        tx.connection,
-        {
-            "id": instance_id,
-            "definition_id": new.definition["id"],
-            "process_id": new.definition["process_id"],
-            "bundle_hash": new.definition["bundle_hash"],
-            "status": str(results.InstanceStatus.ACTIVE),
-            "suspended": False,
-            "state": b"",
-            "business_key": new.business_key,
-            "lead_id": new.lead_id,
-            "parent_id": new.parent_id,
-            "parent_token": new.parent_token,
-            "parent_element_id": new.parent_element_id,
-            "root_id": new.root_id or instance_id,
-            "depth": new.depth,
-            "started_by": tx.actor.user_id,
-            "started_at": tx.now,
-        },
-    )
+    row = {
+        "id": instance_id,
+        "definition_id": new.definition["id"],
+        "process_id": new.definition["process_id"],
+        "bundle_hash": new.definition["bundle_hash"],
+        "status": str(results.InstanceStatus.ACTIVE),
+        "suspended": False,
+        "conditional": False,
+        "state": b"",
+        "revision": 1,
+        "business_key": new.business_key,
+        "lead_id": new.lead_id,
+        "parent_id": new.parent_id,
+        "parent_token": new.parent_token,
+        "parent_element_id": new.parent_element_id,
+        "root_id": new.root_id or instance_id,
+        "depth": new.depth,
+        "started_by": tx.actor.user_id,
+        "started_at": tx.now,
+        "ended_at": None,
+    }
+    instance_store.add(tx.connection, row)
+    tx.memory["instance", instance_id] = row
     return instance_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine import moves, payload
-from engine.actions import advance, births
+from engine.actions import advance, births, surroundings
 from engine.errors import Conflict, InputInvalid, InstanceNotActive, NotFound, StaleRevision
 from engine.queries import visibility
 from engine.rules import facts, permissions
@@ -143,9 +143,7 @@ def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
     row = _operable(tx, instance_id, None)
     if row["status"] in instance_store.ENDED:
         raise InstanceNotActive("该流程实例已结束。")
-    values = {"suspended": suspended}
-    if not instance_store.save(tx.connection, instance_id, row["revision"], values):
-        raise StaleRevision("流程刚被他人推进，请刷新后重试。")
+    surroundings.save_instance(tx, row, {"suspended": suspended})
     wait_store.suspend(tx.connection, instance_id, suspended=suspended)
     for child in instance_store.children(tx.connection, instance_id):
         _hold(tx, child["id"], suspended=suspended)
@@ -157,7 +155,7 @@ def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
 
 def _operable(tx: Transaction, instance_id: str, revision: int | None) -> Row:
     permissions.require(tx.actor, Verb.OPERATE_INSTANCE)
-    row = instance_store.lock(tx.connection, instance_id)
+    row = surroundings.instance(tx, instance_id)
     if row is None or not visibility.may_see_instance(tx, instance_id):
         raise NotFound("没有这个流程实例，或您无权查看。")
     if revision is not None and revision != row["revision"]:

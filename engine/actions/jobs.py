@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import moves, payload
-from engine.actions import advance
+from engine.actions import advance, surroundings
 from engine.errors import Conflict, InputInvalid, NotFound
 from engine.queries import visibility
 from engine.rules import facts, permissions
-from engine.store import instances as instance_store
 from engine.store import jobs as job_store
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _taken(tx: Transaction, job_id: str) -> Row:
     if seen is not None and not visibility.may_see_instance(tx, seen["instance_id"]):
         seen = None
     if seen is not None:  # the case is locked before the job, as every step does
-        instance_store.lock(tx.connection, seen["instance_id"])
+        surroundings.instance(tx, seen["instance_id"])
     job = None if seen is None else job_store.get(tx.connection, job_id)
     if job is None:
         raise NotFound("没有这个作业，或它已完成。")
@@ -111,7 +110,7 @@ def _taken(tx: Transaction, job_id: str) -> Row:
 
 
 def _result(tx: Transaction, job: Row, variables: Mapping[str, Any]) -> dict[str, Any]:
-    instance = instance_store.get(tx.connection, job["instance_id"])
+    instance = surroundings.instance(tx, job["instance_id"])
     if instance is not None and instance["lead_id"] is not None:
         facts.require_none(variables)
     result: dict[str, Any] = payload.from_json(variables)

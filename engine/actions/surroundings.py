@@ -1,20 +1,42 @@
-"""What a step may look at: the lead's facts and the functions of the calculator."""
+"""What a step looks at: the instance's row, the lead's facts, the calculator's functions.
+
+A transaction reads and locks each of them once.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from engine import moves
+from engine.errors import StaleRevision
 from engine.queries import calculator
+from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.bpmn.definition import Bundle
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 _HIDDEN = frozenset({"subject_key", "registered_by", "changed_at"})
+
+
+def instance(tx: Transaction, instance_id: str) -> Row | None:
+    """Read an instance with its case locked, once per transaction."""
+    key = ("instance", instance_id)
+    found: Row | None = tx.memory.get(key)
+    if found is None:
+        found = tx.memory[key] = instance_store.lock(tx.connection, instance_id)
+    return found
+
+
+def save_instance(tx: Transaction, row: Row, values: Mapping[str, Any]) -> None:
+    """Write to an instance that is still as it was read, else raise StaleRevision."""
+    if not instance_store.save(tx.connection, row["id"], row["revision"], values):
+        raise StaleRevision("流程刚被他人推进，请刷新后重试。")
+    tx.memory["instance", row["id"]] = {**row, **values, "revision": row["revision"] + 1}
 
 
 def lead_facts(tx: Transaction, lead_id: str) -> dict[str, Any]:

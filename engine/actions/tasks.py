@@ -20,7 +20,6 @@ from engine.errors import (
 from engine.queries import visibility
 from engine.rules import facts as fact_rules
 from engine.rules import permissions
-from engine.store import instances as instance_store
 from engine.store import tasks as task_store
 
 if TYPE_CHECKING:
@@ -43,12 +42,11 @@ class Completed:
 
 def claim(tx: Transaction, task_id: str, revision: int | None = None) -> None:
     """Take a task out of the common pool."""
-    task = _open(tx, task_id, revision)
+    task, groups = _open(tx, task_id, revision)
     if task["assignee_id"] == tx.actor.user_id:
         return
     if task["assignee_id"] is not None:
         raise TaskClaimed("该任务已由他人领取。")
-    groups = task_store.groups(tx.connection, task_id)
     about_a_lead = task["lead_id"] is not None
     if not permissions.is_candidate(tx.actor, groups, about_a_lead=about_a_lead):
         raise NotYourTask("该任务不属于您所在的单位和角色。")
@@ -59,7 +57,7 @@ def claim(tx: Transaction, task_id: str, revision: int | None = None) -> None:
 
 def unclaim(tx: Transaction, task_id: str, revision: int | None = None) -> None:
     """Give a claimed task back to the pool."""
-    task = _open(tx, task_id, revision)
+    task, _ = _open(tx, task_id, revision)
     if task["assignee_id"] != tx.actor.user_id:
         raise NotYourTask("只有领取人可以退回任务。")
     _change(tx, task, {"assignee_id": None, "claimed_at": None})
@@ -71,8 +69,8 @@ def save_draft(tx: Transaction, task_id: str, values: Mapping[str, Any]) -> None
 
     It is saved every few seconds while somebody types, so only its beginning is on record.
     """
-    task = _open(tx, task_id, None)
-    _require_may_complete(tx, task)
+    task, groups = _open(tx, task_id, None)
+    _require_may_complete(tx, task, groups)
     payload.from_json(values)
     _change(tx, task, {"draft": dict(values)})
     if task["draft"] is None:
@@ -82,10 +80,10 @@ def save_draft(tx: Transaction, task_id: str, values: Mapping[str, Any]) -> None
 def assign(tx: Transaction, task_id: str, user_id: str, reason: str) -> None:
     """Give a task to a person, whoever holds it; the office's right."""
     permissions.require(tx.actor, permissions.Verb.ASSIGN_TASK)
-    task = _open(tx, task_id, None)
+    task, groups = _open(tx, task_id, None)
     if not reason.strip():
         raise InputInvalid("请填写指派理由。")
-    if not visibility.is_member(tx, user_id, task_store.groups(tx.connection, task_id)):
+    if not visibility.is_member(tx, user_id, groups):
         raise NotAllowed("被指派人不属于该任务的承办单位和角色。")
     _require_four_eyes(tx, task, user_id)
     _change(tx, task, {"assignee_id": user_id, "claimed_at": tx.now})
@@ -107,11 +105,10 @@ def complete(
 
     The form is checked against its schema; without a form any variables are taken.
     """
-    task = _open(tx, task_id, revision)
-    _require_may_complete(tx, task)
+    task, groups = _open(tx, task_id, revision)
+    _require_may_complete(tx, task, groups)
     _require_four_eyes(tx, task, tx.actor.user_id)
     accepted = _accept(tx, task, payload.from_json(values))
-    _change(tx, task, {"outcome": payload.to_json(accepted), "draft": None})
     _audit(tx, task, "task_completed", f"完成了任务「{task['name']}」", after=accepted)
     moved = advance.move(
         tx, task["instance_id"], moves.CompleteTask(token=task["token"], values=accepted)
@@ -124,7 +121,7 @@ def _accept(tx: Transaction, task: Row, values: dict[str, Any]) -> dict[str, Any
         if task["lead_id"] is not None:
             fact_rules.require_none(values)
         return values
-    instance = instance_store.get(tx.connection, task["instance_id"])
+    instance = surroundings.instance(tx, task["instance_id"])
     if instance is None:
         raise NotFound("没有这个流程实例。")
     bundle = visibility.bundle(tx, instance["bundle_hash"])
@@ -140,24 +137,25 @@ def _accept(tx: Transaction, task: Row, values: dict[str, Any]) -> dict[str, Any
     return accepted
 
 
-def _open(tx: Transaction, task_id: str, revision: int | None) -> Row:
-    # The case is locked before the task, in the same order as every step locks them.
+def _open(tx: Transaction, task_id: str, revision: int | None) -> tuple[Row, tuple[str, ...]]:
+    """Read an open task and its groups; the case is locked first, as in every step."""
     seen = task_store.get(tx.connection, task_id)
-    if seen is None or not visibility.may_see_task(tx, seen):
+    groups = () if seen is None else task_store.groups(tx.connection, task_id)
+    if seen is None or not visibility.may_see_task(tx, seen, groups):
         raise NotFound("没有这个任务，或您无权查看。")
-    instance_store.lock(tx.connection, seen["instance_id"])
-    task = task_store.lock(tx.connection, task_id)
+    surroundings.instance(tx, seen["instance_id"])
+    task = task_store.lock(tx.connection, seen)
     if task is None or task["state"] != "open":
         raise TaskAlreadyDone("该任务已办结或已撤销。")
     if revision is not None and revision != task["revision"]:
         raise StaleRevision("任务刚有变化，请刷新后重试。")
-    return task
+    return task, groups
 
 
-def _require_may_complete(tx: Transaction, task: Row) -> None:
+def _require_may_complete(tx: Transaction, task: Row, groups: tuple[str, ...]) -> None:
     permissions.require_may_complete(
         tx.actor,
-        groups=task_store.groups(tx.connection, task["id"]),
+        groups=groups,
         assignee_id=task["assignee_id"],
         about_a_lead=task["lead_id"] is not None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from engine import moves, payload, results
 from engine.actions import surroundings
@@ -26,39 +26,54 @@ _OPEN = "open"
 _SHOWN = 200  # letters of an author's name that screens show
 
 
-def close(tx: Transaction, instance_id: str, progress: results.Progress) -> Follow:
+def close(
+    tx: Transaction,
+    instance_id: str,
+    command: moves.Command,
+    closed: Collection[results.ClosedWait],
+) -> Follow:
     """End the waits that are over; an interrupted call cancels the instance it called."""
-    if not progress.closed:
-        return []
-    tokens = [closed.token for closed in progress.closed]
-    wait_store.close(tx.connection, instance_id, tokens, tx.now)
     follow: Follow = []
-    for closed in progress.closed:
-        done = closed.outcome is results.Outcome.COMPLETED
-        task_store.close(
-            tx.connection,
-            instance_id,
-            closed.token,
-            state="completed" if done else "cancelled",
-            now=tx.now,
-            closed_by=tx.actor.user_id,
-        )
-        if not done:
+    tokens: dict[results.WaitKind, list[int]] = {}
+    for wait in closed:
+        if wait.kind is results.WaitKind.TASK:
+            _close_task(tx, instance_id, command, wait)
+        elif wait.kind is not results.WaitKind.CALL:
+            tokens.setdefault(wait.kind, []).append(wait.token)
+        elif wait.outcome is not results.Outcome.COMPLETED:
             follow += [
                 (child["id"], moves.Cancel(reason="上级流程已中断"))
-                for child in instance_store.children(tx.connection, instance_id, closed.token)
+                for child in instance_store.children(tx.connection, instance_id, wait.token)
             ]
+    for kind, numbers in tokens.items():
+        if kind is results.WaitKind.INCIDENT:
+            wait_store.resolve(tx.connection, instance_id, numbers, tx.now)
+        else:
+            wait_store.remove(tx.connection, instance_id, kind, numbers)
     return follow
 
 
-def close_rest(tx: Transaction, instance_id: str) -> Follow:
-    """Leave nothing open behind an ended instance."""
-    wait_store.close_all(tx.connection, instance_id, tx.now)
-    task_store.close_all(tx.connection, instance_id, tx.now, tx.actor.user_id)
-    return [
-        (child["id"], moves.Cancel(reason="上级流程已结束"))
-        for child in instance_store.children(tx.connection, instance_id)
-    ]
+def _close_task(
+    tx: Transaction, instance_id: str, command: moves.Command, wait: results.ClosedWait
+) -> None:
+    done = wait.outcome is results.Outcome.COMPLETED
+    task_store.close(
+        tx.connection,
+        instance_id,
+        wait.token,
+        state="completed" if done else "cancelled",
+        now=tx.now,
+        closed_by=tx.actor.user_id,
+        outcome=_submitted(command, wait.token),
+    )
+
+
+def _submitted(command: moves.Command, token: int) -> dict[str, Any] | None:
+    """Give what a person submitted, if this is the task that the command completes."""
+    if not isinstance(command, moves.CompleteTask) or command.token != token:
+        return None
+    outcome: dict[str, Any] = payload.to_json(command.values)
+    return outcome
 
 
 def open_one(tx: Transaction, row: Row, wait: results.Wait, opened_tasks: list[str]) -> Follow:

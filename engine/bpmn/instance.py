@@ -45,6 +45,15 @@ class WaitKind(StrEnum):
 
 
 WATCHED = frozenset({WaitKind.CONDITION, WaitKind.UNARMED})
+_SHOWN = {
+    WaitKind.TASK: results.WaitKind.TASK,
+    WaitKind.TIMER: results.WaitKind.TIMER,
+    WaitKind.MESSAGE: results.WaitKind.SUBSCRIPTION,
+    WaitKind.SIGNAL: results.WaitKind.SUBSCRIPTION,
+    WaitKind.JOB: results.WaitKind.JOB,
+    WaitKind.CALL: results.WaitKind.CALL,
+    WaitKind.INCIDENT: results.WaitKind.INCIDENT,
+}
 
 
 class Instance(LiveWorkflow):
@@ -94,7 +103,10 @@ class Instance(LiveWorkflow):
     def require_room(self, count: int) -> None:
         """Refuse more live tokens than an instance may have."""
         if len(self.tasks) + count > MAX_TOKENS:
-            raise errors.ExecutionFailed(f"流程实例的并行分支超过 {MAX_TOKENS} 个")
+            raise errors.StepTooLarge(
+                f"流程实例同时进行的分支超过 {MAX_TOKENS} 个，本次操作已全部撤回；"
+                "请检查流程图中连续的分支和多实例"
+            )
 
     def spawn(self, spec: ElementSpec, parent: Token, *, via: str = "", role: str = "") -> Token:
         """Put a token at an element; it runs when its turn comes, unless it only listens."""
@@ -166,7 +178,7 @@ class Instance(LiveWorkflow):
     def close_wait(self, token: Token, outcome: results.Outcome) -> None:
         """End what a token waits for."""
         if token.wait:
-            self.log.close(token.wait, outcome)
+            self.log.close(token.wait, _SHOWN[WaitKind(token.wait_kind)], outcome)
             self.waits.pop(token.wait, None)
         token.wait = 0
         token.wait_kind = WaitKind.NONE
@@ -178,6 +190,8 @@ class Instance(LiveWorkflow):
         mark, thrown = self.scopes.mark(), len(self.log.thrown)
         try:
             action(token)
+        except errors.StepTooLarge:
+            raise  # no element's failure but the whole step's
         except (errors.ExecutionFailed, errors.InputInvalid) as problem:
             self.scopes.undo(mark)
             del self.log.thrown[thrown:]
@@ -232,8 +246,9 @@ class Instance(LiveWorkflow):
     def _run_one(self, token: Token) -> None:
         self.entered += 1
         if self.entered > MAX_ENTERED:
-            raise errors.ExecutionFailed(
-                f"一步之内经过的元素超过 {MAX_ENTERED} 个，流程图可能有死循环"
+            raise errors.StepTooLarge(
+                f"一次操作经过的环节超过 {MAX_ENTERED} 个（停在「{token.task_spec.label}」），"
+                "已全部撤回；请检查流程图是否有死循环"
             )
         token.run()
 

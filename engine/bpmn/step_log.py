@@ -24,7 +24,7 @@ class StepLog:
         """Note a wait that opened."""
         self.opened[wait.token] = wait
 
-    def close(self, number: int, outcome: results.Outcome) -> None:
+    def close(self, number: int, kind: results.WaitKind, outcome: results.Outcome) -> None:
         """Note a wait that is over."""
         if self.opened.pop(number, None) is None:
-            self.closed.append(results.ClosedWait(token=number, outcome=outcome))
+            self.closed.append(results.ClosedWait(token=number, kind=kind, outcome=outcome))

@@ -128,8 +128,18 @@ def may_see_instance(tx: Transaction, instance_id: str) -> bool:
     return tx.connection.execute(query).first() is not None
 
 
-def may_see_task(tx: Transaction, task: Mapping[str, Any]) -> bool:
-    """Say whether the actor may see the task."""
+def may_see_task(
+    tx: Transaction, task: Mapping[str, Any], groups: Iterable[str] | None = None
+) -> bool:
+    """Say whether the actor may see the task; known `groups` spare a search in most cases."""
+    about_a_lead = task["lead_id"] is not None
+    if task["assignee_id"] == tx.actor.user_id:
+        return True
+    if not about_a_lead and permissions.sees_free_instances(tx.actor):
+        return True
+    words = permissions.candidate_words(tx.actor, about_a_lead=about_a_lead)
+    if groups is not None and not words.isdisjoint(groups):
+        return True
     query = select(tasks.c.id).where(tasks.c.id == task["id"], task_clause(tx))
     return tx.connection.execute(query).first() is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.store.tables.evidence import audit, audit_head
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
+
+
+_HEAD = select(audit_head.c.sequence, audit_head.c.hash).where(audit_head.c.id == 1)
+_LOCKED_HEAD = _HEAD.with_for_update()
+_APPEND = insert(audit)
+_MOVE_HEAD = (
+    update(audit_head)
+    .where(audit_head.c.id == 1)
+    .values(sequence=bindparam("last"), hash=bindparam("seal"))
+)
 
 
 def append(
@@ -27,11 +37,7 @@ def append(
     """
     if not rows:
         return
-    head = connection.execute(
-        select(audit_head.c.sequence, audit_head.c.hash)
-        .where(audit_head.c.id == 1)
-        .with_for_update()
-    ).first()
+    head = connection.execute(_LOCKED_HEAD).first()
     if head is None:
         connection.execute(insert(audit_head).values(id=1, sequence=0, hash=genesis))
         sequence, previous = 0, genesis
@@ -43,10 +49,8 @@ def append(
         whole = {**row, "sequence": sequence, "previous_hash": previous}
         whole["hash"] = previous = seal(previous, whole)
         sealed.append(whole)
-    connection.execute(insert(audit), sealed)
-    connection.execute(
-        update(audit_head).where(audit_head.c.id == 1).values(sequence=sequence, hash=previous)
-    )
+    connection.execute(_APPEND, sealed)
+    connection.execute(_MOVE_HEAD, {"last": sequence, "seal": previous})
 
 
 def rows_from(connection: Connection, sequence: int = 0) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from engine.results import Entered, Left
 from engine.store import rows
@@ -20,49 +20,57 @@ if TYPE_CHECKING:
 
 ENDED = ("completed", "cancelled")
 
+_BY_ID = select(instances).where(instances.c.id == bindparam("id"))
+_ROOT_ID = select(instances.c.root_id).where(instances.c.id == bindparam("id")).scalar_subquery()
+_WITH_ROOT = (
+    select(instances)
+    .where(or_(instances.c.id == bindparam("id"), instances.c.id == _ROOT_ID))
+    .order_by(instances.c.depth)
+    .with_for_update()
+)
+_CHILDREN = select(instances.c.id, instances.c.parent_token).where(
+    instances.c.parent_id == bindparam("parent"), instances.c.status.not_in(ENDED)
+)
+_CHILDREN_OF_TOKEN = _CHILDREN.where(instances.c.parent_token == bindparam("token"))
+_NEW_VISIT = insert(history)
+_LEFT = (
+    update(history)
+    .where(history.c.instance_id == bindparam("instance"), history.c.visit == bindparam("v"))
+    .values(left_at=bindparam("at"), outcome=bindparam("how"))
+)
+
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
     """Insert an instance."""
-    connection.execute(insert(instances).values(**values))
+    rows.add(connection, instances, values)
 
 
 def get(connection: Connection, instance_id: str) -> Row | None:
     """Read one instance."""
-    query = select(instances).where(instances.c.id == instance_id)
-    return rows.first(connection, query)
+    return rows.first(connection, _BY_ID, {"id": instance_id})
 
 
 def lock(connection: Connection, instance_id: str) -> Row | None:
     """Read one instance for a step; its whole case is locked, root first, so steps queue up."""
-    query = select(instances).where(instances.c.id == instance_id)
-    if connection.dialect.name == "postgresql":
-        root = select(instances.c.root_id).where(instances.c.id == instance_id).scalar_subquery()
-        locked = select(instances.c.id).where(instances.c.id == root).with_for_update()
-        connection.execute(locked).all()
-        query = query.with_for_update()
-    return rows.first(connection, query)
+    if connection.dialect.name == "sqlite":  # its only writer holds everything
+        return get(connection, instance_id)
+    locked = rows.many(connection, _WITH_ROOT, {"id": instance_id})
+    return next((row for row in locked if row["id"] == instance_id), None)
 
 
 def save(
     connection: Connection, instance_id: str, revision: int, values: Mapping[str, Any]
 ) -> bool:
     """Write a step's result if the instance is still at `revision`; say whether it was."""
-    done = connection.execute(
-        update(instances)
-        .where(instances.c.id == instance_id, instances.c.revision == revision)
-        .values(**values, revision=revision + 1)
-    )
-    return done.rowcount == 1
+    at = {"id": instance_id, "revision": revision}
+    return rows.change(connection, instances, at, {**values, "revision": revision + 1}) == 1
 
 
 def children(connection: Connection, parent_id: str, token: int | None = None) -> list[Row]:
     """Read the live instances called by this one, at one token or at any."""
-    query = select(instances.c.id, instances.c.parent_token).where(
-        instances.c.parent_id == parent_id, instances.c.status.not_in(ENDED)
-    )
-    if token is not None:
-        query = query.where(instances.c.parent_token == token)
-    return rows.many(connection, query)
+    if token is None:
+        return rows.many(connection, _CHILDREN, {"parent": parent_id})
+    return rows.many(connection, _CHILDREN_OF_TOKEN, {"parent": parent_id, "token": token})
 
 
 def conditional_of_lead(connection: Connection, lead_id: str) -> list[str]:
@@ -103,16 +111,12 @@ def write_trail(
         elif step.visit in entered:
             entered[step.visit] |= {"left_at": now, "outcome": str(step.outcome)}
         else:
-            left.append({"v": step.visit, "at": now, "how": str(step.outcome)})
+            how = str(step.outcome)
+            left.append({"instance": instance_id, "v": step.visit, "at": now, "how": how})
     if entered:
-        connection.execute(insert(history), list(entered.values()))
+        connection.execute(_NEW_VISIT, list(entered.values()))
     if left:
-        connection.execute(
-            update(history)
-            .where(history.c.instance_id == instance_id, history.c.visit == bindparam("v"))
-            .values(left_at=bindparam("at"), outcome=bindparam("how")),
-            left,
-        )
+        connection.execute(_LEFT, left)
 
 
 def trail(connection: Connection, instance_id: str) -> list[Row]:

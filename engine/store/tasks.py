@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.store import rows
 from engine.store.tables.processes import task_groups, tasks
@@ -18,29 +18,58 @@ if TYPE_CHECKING:
     from engine.store.rows import Row
 
 
+_BY_ID = select(tasks).where(tasks.c.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update()
+_NEW_GROUP = insert(task_groups)
+_GROUPS = (
+    select(task_groups.c.group_id)
+    .where(task_groups.c.task_id == bindparam("task"))
+    .order_by(task_groups.c.group_id)
+)
+_OF_TOKEN = (
+    tasks.c.instance_id == bindparam("instance"),
+    tasks.c.token == bindparam("number"),
+    tasks.c.state == "open",
+)
+_CLOSE = (
+    update(tasks)
+    .where(*_OF_TOKEN)
+    .values(
+        state=bindparam("to"),
+        closed_at=bindparam("now"),
+        closed_by=bindparam("by"),
+        revision=tasks.c.revision + 1,
+    )
+)
+_FINISH = _CLOSE.values(outcome=bindparam("values"), draft=None)
+
+
 def add(connection: Connection, values: Mapping[str, Any], groups: Iterable[str]) -> None:
     """Insert an open task with its candidate groups."""
-    connection.execute(insert(tasks).values(**values))
-    rows = [{"task_id": values["id"], "group_id": group} for group in groups]
-    if rows:
-        connection.execute(insert(task_groups), rows)
+    rows.add(connection, tasks, values)
+    candidates = [{"task_id": values["id"], "group_id": group} for group in groups]
+    if candidates:
+        connection.execute(_NEW_GROUP, candidates)
 
 
 def get(connection: Connection, task_id: str) -> Row | None:
     """Read one task."""
-    return rows.first(connection, select(tasks).where(tasks.c.id == task_id))
+    return rows.first(connection, _BY_ID, {"id": task_id})
 
 
-def lock(connection: Connection, task_id: str) -> Row | None:
-    """Read one task and keep it until the end of the transaction."""
-    query = select(tasks).where(tasks.c.id == task_id).with_for_update()
-    return rows.first(connection, query)
+def lock(connection: Connection, seen: Row) -> Row | None:
+    """Read a task again and keep it, once its case is held and nobody else can change it.
+
+    SQLite's only writer has held everything since it began: what it has seen still stands.
+    """
+    if connection.dialect.name == "sqlite":
+        return seen
+    return rows.first(connection, _LOCKED, {"id": seen["id"]})
 
 
 def groups(connection: Connection, task_id: str) -> tuple[str, ...]:
     """Name a task's candidate groups."""
-    query = select(task_groups.c.group_id).where(task_groups.c.task_id == task_id)
-    return tuple(connection.execute(query.order_by(task_groups.c.group_id)).scalars())
+    return tuple(connection.execute(_GROUPS, {"task": task_id}).scalars())
 
 
 def groups_of(connection: Connection, task_ids: Collection[str]) -> dict[str, list[str]]:
@@ -55,12 +84,8 @@ def groups_of(connection: Connection, task_ids: Collection[str]) -> dict[str, li
 
 def change(connection: Connection, task_id: str, revision: int, values: Mapping[str, Any]) -> bool:
     """Update a task that is still at `revision`; say whether it was."""
-    done = connection.execute(
-        update(tasks)
-        .where(tasks.c.id == task_id, tasks.c.revision == revision)
-        .values(**values, revision=revision + 1)
-    )
-    return done.rowcount == 1
+    at = {"id": task_id, "revision": revision}
+    return rows.change(connection, tasks, at, {**values, "revision": revision + 1}) == 1
 
 
 def close(
@@ -71,24 +96,14 @@ def close(
     state: str,
     now: datetime,
     closed_by: str,
+    outcome: Mapping[str, Any] | None = None,
 ) -> None:
-    """End the open task of a token."""
-    connection.execute(
-        update(tasks)
-        .where(tasks.c.instance_id == instance_id, tasks.c.token == token, tasks.c.state == "open")
-        .values(state=state, closed_at=now, closed_by=closed_by, revision=tasks.c.revision + 1)
-    )
-
-
-def close_all(connection: Connection, instance_id: str, now: datetime, closed_by: str) -> None:
-    """Cancel whatever tasks an ended instance still has open."""
-    connection.execute(
-        update(tasks)
-        .where(tasks.c.instance_id == instance_id, tasks.c.state == "open")
-        .values(
-            state="cancelled", closed_at=now, closed_by=closed_by, revision=tasks.c.revision + 1
-        )
-    )
+    """End the open task of a token; `outcome` is what a person submitted, and ends the draft."""
+    ended = {"instance": instance_id, "number": token, "to": state, "now": now, "by": closed_by}
+    if outcome is None:
+        connection.execute(_CLOSE, ended)
+    else:
+        connection.execute(_FINISH, {**ended, "values": outcome})
 
 
 def completed_by(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from engine.results import WaitKind
 from engine.store import rows
 from engine.store.tables.processes import incidents, jobs, messages, subscriptions, timers
 
@@ -13,57 +14,78 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import BindParameter, Connection
 
     from engine.store.rows import Row
 
 
+_TOKENS: BindParameter[int] = bindparam("tokens", expanding=True)
+_REMOVE = {
+    kind: delete(table).where(
+        table.c.instance_id == bindparam("instance"), table.c.token.in_(_TOKENS)
+    )
+    for kind, table in (
+        (WaitKind.TIMER, timers),
+        (WaitKind.SUBSCRIPTION, subscriptions),
+        (WaitKind.JOB, jobs),
+    )
+}
+_RESOLVE = (
+    update(incidents)
+    .where(
+        incidents.c.instance_id == bindparam("instance"),
+        incidents.c.token.in_(_TOKENS),
+        incidents.c.resolved_at.is_(None),
+    )
+    .values(resolved_at=bindparam("now"))
+)
+_TIMER = select(timers).where(timers.c.id == bindparam("id"))
+_OLDEST_MESSAGE = (
+    select(messages)
+    .where(
+        messages.c.name == bindparam("name"),
+        messages.c.correlation_key == bindparam("key"),
+        messages.c.expires_at > bindparam("now"),
+    )
+    .order_by(messages.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
 def add_timer(connection: Connection, values: Mapping[str, Any]) -> None:
     """Insert a timer."""
-    connection.execute(insert(timers).values(**values))
+    rows.add(connection, timers, values)
 
 
 def add_subscription(connection: Connection, values: Mapping[str, Any]) -> None:
     """Insert a subscription."""
-    connection.execute(insert(subscriptions).values(**values))
+    rows.add(connection, subscriptions, values)
 
 
 def add_job(connection: Connection, values: Mapping[str, Any]) -> None:
     """Insert a job."""
-    connection.execute(insert(jobs).values(**values))
+    rows.add(connection, jobs, values)
 
 
 def add_incident(connection: Connection, values: Mapping[str, Any]) -> None:
     """Insert an incident."""
-    connection.execute(insert(incidents).values(**values))
+    rows.add(connection, incidents, values)
 
 
-def close(connection: Connection, instance_id: str, tokens: Collection[int], now: datetime) -> None:
-    """Remove everything these tokens waited for; incidents stay as resolved."""
-    for table in (timers, subscriptions, jobs):
-        connection.execute(
-            delete(table).where(table.c.instance_id == instance_id, table.c.token.in_(tokens))
-        )
-    connection.execute(
-        update(incidents)
-        .where(
-            incidents.c.instance_id == instance_id,
-            incidents.c.token.in_(tokens),
-            incidents.c.resolved_at.is_(None),
-        )
-        .values(resolved_at=now)
-    )
+def remove(
+    connection: Connection, instance_id: str, kind: WaitKind, tokens: Collection[int]
+) -> None:
+    """Remove the timers, subscriptions or jobs of these tokens."""
+    connection.execute(_REMOVE[kind], {"instance": instance_id, "tokens": list(tokens)})
 
 
-def close_all(connection: Connection, instance_id: str, now: datetime) -> None:
-    """Remove everything an ended instance could still wait for."""
-    for table in (timers, subscriptions, jobs):
-        connection.execute(delete(table).where(table.c.instance_id == instance_id))
-    connection.execute(
-        update(incidents)
-        .where(incidents.c.instance_id == instance_id, incidents.c.resolved_at.is_(None))
-        .values(resolved_at=now)
-    )
+def resolve(
+    connection: Connection, instance_id: str, tokens: Collection[int], now: datetime
+) -> None:
+    """Keep the incidents of these tokens as resolved."""
+    values = {"instance": instance_id, "tokens": list(tokens), "now": now}
+    connection.execute(_RESOLVE, values)
 
 
 def suspend(connection: Connection, instance_id: str, *, suspended: bool) -> None:
@@ -87,7 +109,7 @@ def due_timers(connection: Connection, now: datetime, limit: int) -> list[Row]:
 
 def timer(connection: Connection, timer_id: str) -> Row | None:
     """Read one timer; its case must be locked before it is fired."""
-    return rows.first(connection, select(timers).where(timers.c.id == timer_id))
+    return rows.first(connection, _TIMER, {"id": timer_id})
 
 
 def take_start_timer(connection: Connection, timer_id: str) -> Row | None:
@@ -140,18 +162,8 @@ def take_buffered(
     connection: Connection, *, name: str, correlation_key: str, now: datetime
 ) -> Row | None:
     """Take the oldest living message for a new subscription, so that nobody else gets it."""
-    query = (
-        select(messages)
-        .where(
-            messages.c.name == name,
-            messages.c.correlation_key == correlation_key,
-            messages.c.expires_at > now,
-        )
-        .order_by(messages.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = rows.first(connection, query)
+    values = {"name": name, "key": correlation_key, "now": now}
+    row = rows.first(connection, _OLDEST_MESSAGE, values)
     if row is not None:
         connection.execute(delete(messages).where(messages.c.id == row["id"]))
     return row
@@ -166,11 +178,3 @@ def incident(connection: Connection, incident_id: str) -> Row | None:
     """Read one incident."""
     query = select(incidents).where(incidents.c.id == incident_id)
     return rows.first(connection, query)
-
-
-def has_open_incident(connection: Connection, instance_id: str) -> bool:
-    """Say whether some element of the instance cannot go on."""
-    query = select(incidents.c.id).where(
-        incidents.c.instance_id == instance_id, incidents.c.resolved_at.is_(None)
-    )
-    return connection.execute(query.limit(1)).first() is not None

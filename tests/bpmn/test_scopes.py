@@ -149,7 +149,10 @@ def test_a_call_opens_a_wait_and_comes_back() -> None:
     w.state, w.open = before
     progress = w.fire("b")
     assert (
-        results.ClosedWait(token=call.token, outcome=results.Outcome.CANCELLED) in progress.closed
+        results.ClosedWait(
+            token=call.token, kind=results.WaitKind.CALL, outcome=results.Outcome.CANCELLED
+        )
+        in progress.closed
     )
 
 
