@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from engine import moves
 from engine.actions import advance, births, definitions, idempotency, surroundings
-from engine.errors import Conflict
+from engine.errors import Conflict, StepTooLarge
 from engine.model import SYSTEM
 from engine.queries import calculator, visibility
-from engine.rules import deadlines
+from engine.rules import explaining
 from engine.store import definitions as definition_store
 from engine.store import waits as wait_store
 
@@ -49,8 +49,7 @@ def sweep(engine: Engine) -> Swept:
             break
         for row in todo:
             try:
-                with engine.begin(SYSTEM) as tx:
-                    fired += _fire(tx, row["id"], row["instance_id"])
+                fired += _wake(engine, row)
             except Exception as error:  # noqa: BLE001 (one broken instance must not block the rest)
                 if not isinstance(error, Conflict):
                     _log_failure(row["id"], error)
@@ -59,6 +58,36 @@ def sweep(engine: Engine) -> Swept:
         wait_store.forget_expired(tx.connection, tx.now)
         idempotency.forget_old(tx)
     return Swept(fired=fired, failed=len(failed))
+
+
+def _wake(engine: Engine, row: Row) -> int:
+    """Fire a timer; one whose step is too large becomes an incident instead of failing for ever."""
+    try:
+        with engine.begin(SYSTEM) as tx:
+            return _fire(tx, row["id"], row["instance_id"])
+    except StepTooLarge as problem:
+        with engine.begin(SYSTEM) as tx:
+            _give_up(tx, row["id"], problem)
+        return 0
+
+
+def _give_up(tx: Transaction, timer_id: str, problem: StepTooLarge) -> None:
+    timer = wait_store.timer(tx.connection, timer_id)
+    if timer is None:
+        return
+    if timer["instance_id"] is not None:
+        incident = moves.RaiseIncident.of(timer["token"], problem)
+        advance.move(tx, timer["instance_id"], incident)
+        return
+    wait_store.remove_timer(tx.connection, timer_id)
+    definition = definition_store.get(tx.connection, timer["definition_id"])
+    if definition is not None:
+        definitions.rearm_start(tx, definition, timer)
+    tx.audit(
+        "timer_failed",
+        subject=("definition", timer["definition_id"]),
+        sentence=f"定时启动未成功：{problem.message}",
+    )
 
 
 def _log_failure(timer_id: str, error: Exception) -> None:
@@ -90,7 +119,7 @@ def _fire(tx: Transaction, timer_id: str, instance_id: str | None) -> int:
 
 def _said(tx: Transaction, timer: Row, instance: Row | None) -> str:
     """Say which timer fired, when it was due and by which rule."""
-    name, due = timer["name"] or timer["element_id"], deadlines.spoken(timer["due_at"])
+    name, due = timer["name"] or timer["element_id"], explaining.spoken_end(timer["due_at"])
     said = f"到期触发「{name}」，期限{due}"
     if instance is None:
         return said

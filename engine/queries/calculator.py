@@ -10,7 +10,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from engine.rules import calendar, deadlines
+from engine.errors import DecisionFailed
+from engine.rules import deadlines
+from engine.rules.calendar import PUBLISHED
+from engine.rules.limits import Limit, Roll, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,23 +58,39 @@ def deadline(
     missing); a limit without a trigger fact runs from now, the moment its step opens.
     """
     row = its_bundle.decide(DEADLINE_DECISION, {"limit": limit_id, "lead": lead}, {})
-    limit = deadlines.limit_from(limit_id, row)
+    limit = _limit_from(limit_id, row)
     if start is None:
         start = lead.get(limit.trigger) if limit.trigger else now
-    return deadlines.of(limit, start if isinstance(start, date) else None)
+    found = deadlines.of(limit, start if isinstance(start, date) else None)
+    return found if isinstance(found, deadlines.Deadline) else None
 
 
-def limit_named_in(its_bundle: Bundle, expression: str) -> deadlines.Limit | None:
+def limit_named_in(its_bundle: Bundle, expression: str) -> Limit | None:
     """Find the limit that a timer's expression names, for saying which rule has fired."""
     named = _NAMED.search(expression)
     if named is None or DEADLINE_DECISION not in its_bundle.decisions:
         return None
     row = its_bundle.decide(DEADLINE_DECISION, {"limit": named.group(1), "lead": {}}, {})
-    return None if row is None else deadlines.limit_from(named.group(1), row)
+    return None if row is None else _limit_from(named.group(1), row)
 
 
 def _working_days_between(start: Any, end: Any) -> int | None:
     days = [d.astimezone(_ZONE).date() if isinstance(d, datetime) else d for d in (start, end)]
     if not all(isinstance(day, date) for day in days):
         return None
-    return calendar.working_days_between(days[0], days[1])
+    return PUBLISHED.working_days_between(days[0], days[1])
+
+
+def _limit_from(limit_id: str, row: Any) -> Limit:
+    try:
+        return Limit(
+            id=limit_id,
+            name=str(row.get("name") or limit_id),
+            article=str(row.get("article") or ""),
+            trigger=str(row.get("limit_trigger") or ""),
+            amount=int(row["amount"]),
+            unit=Unit(row["unit"]),
+            roll=Roll(row.get("roll") or "next_working_day"),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise DecisionFailed(f"时限表中没有时限 {limit_id}，或其单位不正确。") from None

@@ -1,42 +1,51 @@
-"""When a limit of the catalogue ends: the start fact, the count, the roll, step by step.
+"""When a limit ends: the start fact, the count, what held the clock, extensions, the roll.
 
-A limit is a row of `processes/shared/deadlines.dmn`. Days, months and years end at
-24:00 Asia/Shanghai of their last day; hours run on without rolling. Nothing here
-reads the clock.
+Days, months and years end at 24:00 Asia/Shanghai of their last day; hours run on
+without rolling. Every result carries its derivation. Nothing here reads the clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
-from engine.errors import DecisionFailed
-from engine.rules import calendar
+from engine.rules import counting, explaining, pauses
+from engine.rules.calendar import PUBLISHED, Calendar
+from engine.rules.explaining import Step
+from engine.rules.limits import Catalogue, JudgedBy, Limit
+from engine.rules.pauses import Extension, Hold
 
-_ZONE = ZoneInfo("Asia/Shanghai")
-_UNIT_NAMES = {
-    "hour": "小时",
-    "calendar_day": "日",
-    "working_day": "个工作日",
-    "month": "个月",
-    "year": "年",
-}
+_DAY = timedelta(days=1)
+_BEFORE = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """One row of the catalogue."""
+class Source:
+    """Where the start is known from: words, and the column and row if it is a fact."""
 
-    id: str
-    name: str
-    article: str
-    trigger: str
-    amount: int
-    unit: str
-    roll: str
+    text: str
+    column: str = ""
+    row: str = ""
+
+
+class Standstill(StrEnum):
+    """Why a limit does not run."""
+
+    START_MISSING = "start_missing"
+    NOT_IN_FORCE = "not_in_force"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRunning:
+    """A limit that has no end now, and why."""
+
+    limit: Limit
+    because: Standstill
+    text: str
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,79 +53,82 @@ class Deadline:
     """A limit applied to a start: the end, and how it was counted."""
 
     limit: Limit
-    start: date | datetime
+    start: date | datetime | None
+    last_day: date
     due_at: datetime
     provisional: bool
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
+    source: Source | None = None
+    holds: tuple[Hold, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    calendar: str = ""  # fingerprint of the own years it was counted with
+
+    @property
+    def warn_at(self) -> tuple[datetime, ...]:
+        """Give the moments at which to warn, earliest first."""
+        return tuple(self.due_at - n * _DAY for n in sorted(self.limit.warnings, reverse=True))
 
 
-def limit_from(limit_id: str, row: Any) -> Limit:
-    """Read a row of the table; an unknown id or a broken row is the table's fault."""
-    if not isinstance(row, Mapping) or row.get("unit") not in _UNIT_NAMES:
-        raise DecisionFailed(f"时限表中没有时限 {limit_id}，或其单位不正确。")
-    return Limit(
-        id=limit_id,
-        name=str(row.get("name") or limit_id),
-        article=str(row.get("article") or ""),
-        trigger=str(row.get("limit_trigger") or ""),
-        amount=int(row["amount"]),
-        unit=str(row["unit"]),
-        roll=str(row.get("roll") or "next_working_day"),
-    )
-
-
-def of(limit: Limit, start: date | datetime | None) -> Deadline | None:
-    """Count the limit from its start; no start means the limit is not running."""
-    if start is None:
-        return None
-    unit = _UNIT_NAMES[limit.unit]
-    steps = [f"起算：{spoken(start)}", f"期限：{limit.amount}{unit}（{limit.article}）"]
-    if limit.unit == "hour":
-        begin = start if isinstance(start, datetime) else _midnight(start)
-        due_at = begin + timedelta(hours=limit.amount)
-        steps.append(f"届满：{spoken(due_at)}")
-        return Deadline(
-            limit=limit, start=start, due_at=due_at, provisional=False, steps=tuple(steps)
-        )
-    first = start.astimezone(_ZONE).date() if isinstance(start, datetime) else start
-    last = _last_day(first, limit)
-    steps.append(f"当日不计，最后一日：{spoken(last)}")
-    if limit.roll == "next_working_day" and limit.unit != "working_day":
-        rolled = calendar.next_working_day(last)
-        if rolled != last:
-            steps.append(f"{spoken(last)}为休息日，顺延至{spoken(rolled)}（民法典第203条）")
-        last = rolled
-    provisional = not calendar.is_published(last)
-    if provisional:
-        steps.append(f"{last.year}年放假安排尚未公布，结果暂定")
+def of(
+    limit: Limit,
+    start: date | datetime | None,
+    *,
+    calendar: Calendar = PUBLISHED,
+    source: Source | None = None,
+    holds: Sequence[Hold] = (),
+    extensions: Sequence[Extension] = (),
+) -> Deadline | NotRunning:
+    """Count a limit from its start; days held twice are taken out once."""
+    if start is None and limit.needs_start:
+        what = "起算事实" if source is None else f"“{source.text}”"
+        text = f"{what}尚未记载，期限未起算"
+        return NotRunning(limit=limit, because=Standstill.START_MISSING, text=text, source=source)
+    holds = pauses.merged(holds)
+    counted = counting.count(limit, start, calendar, holds, extensions)
+    if isinstance(counted, Hold):
+        since = f"自{explaining.spoken(counted.from_on)}起中止计算"
+        text = f"{since}（{counted.words or counted.ground}），尚未恢复"
+        return NotRunning(limit=limit, because=Standstill.HELD, text=text, source=source)
+    unknown = [
+        year for year in sorted(counted.years) if not calendar.is_published(date(year, 1, 1))
+    ]
+    opening = [] if start is None else [explaining.start(start, _told(source))]
+    closing = [explaining.ended(limit, counted.due_at)]
+    closing += [explaining.provisional(unknown)] if unknown else []
     return Deadline(
         limit=limit,
         start=start,
-        due_at=_midnight(last + timedelta(days=1)),
-        provisional=provisional,
-        steps=tuple(steps),
+        last_day=counting.local_day(counted.due_at - _BEFORE),
+        due_at=counted.due_at,
+        provisional=bool(unknown),
+        steps=(*opening, explaining.term(limit), *counted.steps, *closing),
+        source=source,
+        holds=holds,
+        extensions=tuple(extensions),
+        calendar=calendar.fingerprint,
     )
 
 
-def _last_day(first: date, limit: Limit) -> date:
-    match limit.unit:
-        case "calendar_day":
-            return first + timedelta(days=limit.amount)
-        case "working_day":
-            return calendar.add_working_days(first, limit.amount)
-        case "month":
-            return calendar.add_months(first, limit.amount)
-        case _:
-            return calendar.add_months(first, 12 * limit.amount)
+def version(
+    catalogue: Catalogue, limit_id: str, *, start: date | datetime | None, today: date
+) -> Limit | NotRunning | None:
+    """Choose the version that judges: of the day the clock started, or of today.
+
+    None means that there is no such limit.
+    """
+    newest = catalogue.newest(limit_id)
+    if newest is None or (start is None and newest.needs_start):
+        return newest
+    began = newest.judged_by is JudgedBy.START and start is not None and newest.needs_start
+    day = counting.local_day(start) if began and start is not None else today
+    found = catalogue.in_force(limit_id, day)
+    if found is not None:
+        return found
+    text = f"{explaining.spoken(day)}时该时限尚未施行或已停止适用"
+    return NotRunning(limit=newest, because=Standstill.NOT_IN_FORCE, text=text)
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), _ZONE).astimezone(UTC)
-
-
-def spoken(moment: date | datetime) -> str:
-    """Say a day or a moment as a person would, in Asia/Shanghai."""
-    if isinstance(moment, datetime):
-        local = moment.astimezone(_ZONE)
-        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-    return f"{moment.year}年{moment.month}月{moment.day}日"
+def _told(source: Source | None) -> str:
+    if source is None:
+        return ""
+    return f"{source.text}（{source.row}）" if source.row else source.text
