@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from engine.errors import XiaohaoError
+
 
 def nobody(code: str) -> bool:
     """Say that no caller catches an error: there is none."""
@@ -76,11 +78,16 @@ class ThrowError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseIncident:
-    """A waiting token cannot go on (a job without retries left, an event that would do too much)."""
+    """A waiting token cannot go on (a job without retries left, a step too large)."""
 
     token: int
     message: str
     code: str = "job_failed"
+
+    @classmethod
+    def of(cls, token: int, problem: XiaohaoError) -> RaiseIncident:
+        """Make the incident of a command that failed as a whole."""
+        return cls(token=token, message=problem.message, code=problem.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ wakes a neighbour. `move` works them off one by one inside the caller's transact
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from engine import codes, moves, results
-from engine.actions import births, correlate, surroundings, waits
+from engine.actions import births, callers, correlate, surroundings, waits
 from engine.bpmn import runtime
-from engine.errors import Conflict, ExecutionFailed, InstanceNotActive, NotFound, StaleRevision
+from engine.errors import Conflict, InstanceNotActive, NotFound, StaleRevision, StepTooLarge
 from engine.queries import visibility
 from engine.rules import facts as fact_rules
 from engine.store import definitions as definition_store
@@ -32,12 +32,18 @@ _MAX_DEPTH = 30
 
 @dataclass(slots=True, kw_only=True)
 class Moved:
-    """What a command did, for the answer: tasks opened, instances touched, facts written."""
+    """What a command did, for the answer: tasks opened, instances touched, facts written.
+
+    `trails` are the visits of elements, written at the end of the move.
+    """
 
     opened_tasks: list[str] = field(default_factory=list)
     instances: dict[str, results.InstanceStatus] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
+    trails: list[tuple[str, tuple[results.Entered | results.Left, ...]]] = field(
+        default_factory=list
+    )
 
 
 def start(tx: Transaction, new: births.NewInstance, command: moves.Start) -> tuple[str, Moved]:
@@ -63,6 +69,8 @@ def move(
     queue: deque[Work] = deque([(instance_id, command)])
     for _ in range(_MAX_STEPS):
         if not queue:
+            instance_store.write_trails(tx.connection, moved.trails, tx.now)
+            moved.trails.clear()
             return moved
         work = queue.popleft()
         if isinstance(work, tuple):
@@ -71,7 +79,7 @@ def move(
             follow = list(correlate.thrown(tx, work, moved.started))
         queue.extendleft(reversed(follow))
         strict = False
-    raise ExecutionFailed("一次操作引发的流程步骤过多，已全部撤回；请检查流程图是否存在死循环。")
+    raise StepTooLarge("一次操作引发的流程步骤过多，已全部撤回；请检查流程图是否存在死循环。")
 
 
 def _step(
@@ -88,13 +96,21 @@ def _step(
         raise InstanceNotActive("该流程实例已挂起，请先恢复。")
     bundle = visibility.bundle(tx, row["bundle_hash"])
     state = bytes(row["state"]) or None
-    environment = surroundings.environment(tx, bundle, row["lead_id"])
+    environment = replace(
+        surroundings.environment(tx, bundle, row["lead_id"]),
+        caught_above=callers.caught_above(tx, row),
+    )
     try:
         progress = runtime.step(bundle, row["process_id"], state, command, environment)
     except Conflict:
         if strict:
             raise
         return []  # the token that a ripple was meant for is gone
+    except StepTooLarge as problem:
+        token = getattr(command, "token", None)
+        if strict or token is None:
+            raise
+        return [(instance_id, moves.RaiseIncident.of(token, problem))]  # not its sender's fault
     return _write(tx, row, command, progress, moved)
 
 
@@ -114,7 +130,7 @@ def _write(
             follow.append(_call(tx, row, wait, moved))
         else:
             follow += waits.open_one(tx, row, wait, moved.opened_tasks)
-    instance_store.write_trail(tx.connection, instance_id, progress.trail, tx.now)
+    moved.trails.append((instance_id, progress.trail))
     stands = {
         "state": progress.state,
         "status": str(progress.status),
@@ -124,7 +140,7 @@ def _write(
     surroundings.save_instance(tx, row, stands)
     moved.instances[instance_id] = progress.status
     follow += progress.thrown
-    follow += _tell_caller(tx, row, progress)
+    follow += _tell_caller(row, progress)
     return [*follow, *rechecks]
 
 
@@ -210,12 +226,10 @@ def _child_of(tx: Transaction, parent: Row, call: results.OpenCall, definition: 
     )
 
 
-def _tell_caller(
-    tx: Transaction, row: Row, progress: results.Progress
-) -> list[tuple[str, moves.Command]]:
+def _tell_caller(row: Row, progress: results.Progress) -> list[tuple[str, moves.Command]]:
     parent_id, token = row["parent_id"], row["parent_token"]
     if parent_id is None or token is None:
-        return [] if progress.error is None else _uncaught(tx, row, progress.error)
+        return []
     told: list[tuple[str, moves.Command]] = [
         (parent_id, moves.EscalateCall(token=token, code=thrown.code, values=thrown.values))
         for thrown in progress.thrown
@@ -234,17 +248,3 @@ def _tell_caller(
     elif progress.status is results.InstanceStatus.COMPLETED:
         told.append((parent_id, moves.FinishCall(token=token, values=progress.variables)))
     return told
-
-
-def _uncaught(
-    tx: Transaction, row: Row, error: results.UncaughtError
-) -> list[tuple[str, moves.Command]]:
-    """Leave a trace of an error that ended a top-level instance and that nothing caught."""
-    tx.audit(
-        "error_uncaught",
-        subject=("instance", row["id"]),
-        lead_id=row["lead_id"],
-        sentence=f"流程因未捕获的错误 {error.code} 结束",
-        after={"code": error.code, "message": error.message},
-    )
-    return []

@@ -73,6 +73,7 @@ class Instance(LiveWorkflow):
         self.error: results.UncaughtError | None = None
         self.visits = 0
         self.entered = 0
+        self.overran = False
         self.waits: dict[int, Token] = {}
         self.watchers: dict[int, Token] = {}
         self.fresh: list[Token] = []
@@ -83,6 +84,15 @@ class Instance(LiveWorkflow):
     def root(self) -> Token:
         """The token that contains all others."""
         return self.tasks[ROOT]
+
+    def begin(self, environment: moves.Environment) -> None:
+        """Begin a step: look at a new environment, with nothing done yet."""
+        self.environment = environment
+        self.scopes.begin(environment.facts)
+        self.log = StepLog()
+        self.error = None
+        self.entered = 0
+        self.overran = False
 
     # ---- looking -----------------------------------------------------------
 
@@ -246,11 +256,18 @@ class Instance(LiveWorkflow):
     def _run_one(self, token: Token) -> None:
         self.entered += 1
         if self.entered > MAX_ENTERED:
-            raise errors.StepTooLarge(
-                f"一次操作经过的环节超过 {MAX_ENTERED} 个（停在「{token.task_spec.label}」），"
-                "已全部撤回；请检查流程图是否有死循环"
-            )
+            self._stop_running_on(token)
         token.run()
+
+    def _stop_running_on(self, token: Token) -> None:
+        """Stop an endless loop as an incident where it is; others may still go a little way."""
+        label = token.task_spec.label
+        said = f"一次操作经过的环节超过 {MAX_ENTERED} 个（停在「{label}」），流程图可能有死循环"
+        if self.overran:
+            raise errors.StepTooLarge(f"{said}；本次操作已全部撤回")
+        self.overran = True
+        self.entered -= MAX_ENTERED // 10
+        raise errors.ExecutionFailed(said)
 
     def settle(self) -> None:
         """Complete scopes that have run dry, and wake conditions that have become true."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import errors, moves, results
-from engine.bpmn import commands
+from engine.bpmn import commands, live, throwing
 from engine.bpmn import state as states
 from engine.bpmn.instance import WATCHED, Instance, WaitKind
 from engine.bpmn.scopes import ROOT
@@ -41,11 +41,14 @@ def step(
     else:
         if not state:
             raise errors.Conflict("流程实例尚未启动")
-        instance = states.restore(state, bundle, definition, environment)
+        instance = _revive(bundle, definition, state, environment)
         commands.apply(instance, command)
     if not instance.completed:
         instance.run()
-    return _progress(instance)
+    progress = progress_of(instance)
+    if not progress.finished:
+        live.keep((bundle.content_hash, process_id, progress.state), instance)
+    return progress
 
 
 def variables(state: bytes) -> dict[str, Any]:
@@ -60,21 +63,42 @@ def scopes(state: bytes) -> dict[int, dict[str, Any]]:
 
 def task_variables(bundle: Bundle, process_id: str, state: bytes, wait: int) -> dict[str, Any]:
     """Give the variables that a waiting token sees, its own scopes outward."""
-    environment = moves.Environment(now=_NEVER)
-    instance = states.restore(state, bundle, _definition(bundle, process_id), environment)
+    instance = _seen(bundle, process_id, state)
     token = instance.waits.get(wait)
     return {} if token is None else dict(instance.view(token))
 
 
+def catches_error(bundle: Bundle, process_id: str, state: bytes, wait: int, code: str) -> bool:
+    """Say whether an error at a waiting activity, say a call, would be caught in its instance."""
+    token = _seen(bundle, process_id, state).waits.get(wait)
+    return token is not None and throwing.catches_error(token, code)
+
+
 def active_elements(bundle: Bundle, process_id: str, state: bytes) -> list[tuple[str, int]]:
     """Name the elements where tokens stand, with the number of each token's wait or token."""
-    environment = moves.Environment(now=_NEVER)
-    instance = states.restore(state, bundle, _definition(bundle, process_id), environment)
+    instance = _seen(bundle, process_id, state)
     return [
         (token.task_spec.bpmn_id, token.wait or token.id)
         for token in instance.tasks.values()
         if token.id != ROOT and not token.role and not _is_frame(token)
     ]
+
+
+def _seen(bundle: Bundle, process_id: str, state: bytes) -> Instance:
+    """Bring an instance to life only to look at it."""
+    environment = moves.Environment(now=_NEVER)
+    return states.restore(state, bundle, _definition(bundle, process_id), environment)
+
+
+def _revive(
+    bundle: Bundle, definition: Definition, state: bytes, environment: moves.Environment
+) -> Instance:
+    """Take the kept live form of a state, or read the state."""
+    instance = live.take((bundle.content_hash, definition.id, state))
+    if instance is None:
+        return states.restore(state, bundle, definition, environment)
+    instance.begin(environment)
+    return instance
 
 
 def _is_frame(token: Token) -> bool:
@@ -88,7 +112,8 @@ def _definition(bundle: Bundle, process_id: str) -> Definition:
     return found
 
 
-def _progress(instance: Instance) -> results.Progress:
+def progress_of(instance: Instance) -> results.Progress:
+    """Save an instance that stands still, and say what happened to it."""
     if instance.status is not results.InstanceStatus.CANCELLED and not instance.completed:
         failed = any(t.wait_kind == WaitKind.INCIDENT for t in instance.tasks.values())
         instance.status = (

@@ -1,14 +1,16 @@
 """Errors and escalations: who catches them, from the inside outward.
 
 First the event sub-processes of a scope, then the boundary of the activity that is the
-scope, then the scope around it. The exact code wins over a catch-all.
+scope, then the scope around it; beyond the instance, its callers. The exact code wins over
+a catch-all. An error that nobody catches is a failure of the element that threw it; an
+escalation that nobody catches is no failure.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine import results
+from engine import errors, results
 from engine.bpmn.vocabulary import EventKind
 
 if TYPE_CHECKING:
@@ -23,20 +25,23 @@ if TYPE_CHECKING:
 def error_from_event(token: Token, code: str) -> None:
     """Throw the error of an end event."""
     instance: Instance = token.workflow
-    values = token.task_spec.local_values(token)
-    catch = _catcher(token, EventKind.ERROR, code)
+    error = results.UncaughtError(code=code, values=token.task_spec.local_values(token))
+    catch = _catcher(token, EventKind.ERROR, code) or _caller(token, error)
     instance.end(token, results.Outcome.COMPLETED)
-    _raise(instance, catch, results.UncaughtError(code=code, values=values))
+    catch(error.values, results.Outcome.ERROR)
 
 
 def error_at_activity(token: Token, error: results.UncaughtError) -> None:
     """Throw an error at an activity that waits for a worker or for a called instance."""
     instance: Instance = token.workflow
-    catch = _on_boundary(token, EventKind.ERROR, error.code) or _catcher(
-        token, EventKind.ERROR, error.code
-    )
+    catch = _at_activity(token, EventKind.ERROR, error.code) or _caller(token, error)
     instance.close_wait(token, results.Outcome.ERROR)
-    _raise(instance, catch, error)
+    catch(error.values, results.Outcome.ERROR)
+
+
+def catches_error(token: Token, code: str) -> bool:
+    """Say whether an error at this activity would be caught inside its instance."""
+    return _at_activity(token, EventKind.ERROR, code) is not None
 
 
 def escalate_from_event(token: Token, code: str) -> bool | None:
@@ -57,20 +62,24 @@ def escalate_from_event(token: Token, code: str) -> bool | None:
 def escalate_at_activity(token: Token, code: str, values: Mapping[str, Any]) -> None:
     """Throw an escalation of a called instance at its call activity."""
     instance: Instance = token.workflow
-    catch = _on_boundary(token, EventKind.ESCALATION, code) or _catcher(
-        token, EventKind.ESCALATION, code
-    )
+    catch = _at_activity(token, EventKind.ESCALATION, code)
     if catch is None:
         instance.log.thrown.append(results.ThrownEscalation(code=code, values=dict(values)))
     else:
         catch(values, results.Outcome.CANCELLED)
 
 
-def _raise(instance: Instance, catch: Caught | None, error: results.UncaughtError) -> None:
-    if catch is None:
-        instance.abort(error)
-    else:
-        catch(error.values, results.Outcome.ERROR)
+def _caller(token: Token, error: results.UncaughtError) -> Caught:
+    """Leave the error to a caller that catches it: this instance ends; else it is a failure."""
+    instance: Instance = token.workflow
+    if not instance.environment.caught_above(error.code):
+        code, said = error.code, f"：{error.message}" if error.message else ""
+        raise errors.ErrorUncaught(f"没有任何环节捕获错误「{code}」{said}")
+    return lambda _, __: instance.abort(error)
+
+
+def _at_activity(token: Token, kind: EventKind, code: str) -> Caught | None:
+    return _on_boundary(token, kind, code) or _catcher(token, kind, code)
 
 
 def _catcher(token: Token, kind: EventKind, code: str) -> Caught | None:

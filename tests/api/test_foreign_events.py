@@ -198,17 +198,17 @@ def test_an_event_does_what_the_standard_says(stranger: Stranger, name: str) -> 
 
 
 THROWERS = {
-    "error": (end("ev", "error"), "z"),
-    "other error": (end("ev", "other error"), ""),
-    "escalation": (end("ev", "escalation"), "y"),
+    "error": (end("ev", "error"), "z", ["active", "cancelled"]),
+    "other error": (end("ev", "other error"), "", ["active", "incident"]),
+    "escalation": (end("ev", "escalation"), "n y", ["active", "completed"]),
 }
 
 
 @pytest.mark.parametrize("kind", THROWERS)
-def test_what_a_called_process_throws_is_caught_by_its_caller(
+def test_what_a_called_process_throws_is_caught_by_its_caller_or_stands_where_it_was(
     stranger: Stranger, kind: str
 ) -> None:
-    thrower, caught = THROWERS[kind]
+    thrower, opened, states = THROWERS[kind]
     callee = d.process(
         "callee", d.start(), d.user("a"), thrower, d.flows("start > a > ev"), outside=ROOTS
     )
@@ -221,9 +221,11 @@ def test_what_a_called_process_throws_is_caught_by_its_caller(
     )
     stranger.deploy(caller, callee)
     instance_id = stranger.start("caller")
-    stranger.walk(instance_id, ["start : a", f"do a : {'n y' if caught == 'y' else caught}"])
-    states = [one["state"] for one in stranger.family(instance_id)]
-    assert states[0] == ("cancelled" if not caught else "active")
+    stranger.walk(instance_id, ["start : a", f"do a : {opened}"])
+    family = stranger.family(instance_id)
+    assert [one["state"] for one in family] == states
+    incidents = stranger.get(f"incidents?instance_id={family[1]['id']}")["items"]
+    assert [one["element_id"] for one in incidents] == (["ev"] if kind == "other error" else [])
 
 
 def test_an_error_of_a_worker_is_caught_by_its_code(stranger: Stranger) -> None:

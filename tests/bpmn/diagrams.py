@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -168,6 +168,7 @@ class Walk:
     process_id: str = "p"
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: dict[str, Any] = field(default_factory=dict)
+    caught_above: Callable[[str], bool] = moves.nobody
     now: datetime = NOW
     state: bytes | None = None
     open: dict[int, results.Wait] = field(default_factory=dict)
@@ -176,7 +177,12 @@ class Walk:
 
     def do(self, command: moves.Command) -> results.Progress:
         """Make one step and keep account of what is open."""
-        environment = moves.Environment(now=self.now, facts=self.facts, functions=self.functions)
+        environment = moves.Environment(
+            now=self.now,
+            facts=self.facts,
+            functions=self.functions,
+            caught_above=self.caught_above,
+        )
         progress = runtime.step(self.bundle, self.process_id, self.state, command, environment)
         self.state = progress.state
         for closed in progress.closed:

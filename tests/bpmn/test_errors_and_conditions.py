@@ -44,7 +44,7 @@ def test_an_error_of_a_job_is_caught_by_code_and_ends_the_activity() -> None:
     assert w.where == ["a"]
 
 
-def test_an_uncaught_error_ends_the_instance() -> None:
+def test_an_uncaught_error_is_an_incident_of_its_element_and_nothing_else_is_lost() -> None:
     w = walk(
         start(),
         both("s"),
@@ -55,10 +55,47 @@ def test_an_uncaught_error_ends_the_instance() -> None:
         chain("s", "go", "e"),
         roots=ROOTS,
     ).start()
-    progress = w.complete("go")
+    progress = w.complete("go", why=1)
+    assert (progress.status, progress.error) == ("incident", None)
+    assert w.where == ["a", "e"]
+    incident = w.open[w.token("e")]
+    assert isinstance(incident, results.OpenIncident)
+    assert (incident.code, "BAD" in incident.message) == ("error_uncaught", True)
+    w.complete("a")
+    assert w.variables == {"why": 1}
+    w.do(moves.Retry(token=w.token("e")))
+    assert w.where == ["e"]
+
+
+def test_an_uncaught_error_of_a_worker_leaves_its_job_to_be_tried_again() -> None:
+    w = walk(
+        start(),
+        service("job"),
+        user("late"),
+        boundary("b", "job", defined("error", "e2")),
+        chain("start", "job"),
+        flow("b", "late"),
+        roots=ROOTS,
+    ).start()
+    job = w.token("job")
+    w.do(moves.ThrowError(token=job, code="BAD", message="余额不足", values={"x": 1}))
+    incident = w.open[w.token("job")]
+    assert isinstance(incident, results.OpenIncident)
+    assert "BAD" in incident.message
+    assert "余额不足" in incident.message
+    assert w.variables == {}
+    w.do(moves.Retry(token=w.token("job")))
+    assert isinstance(w.open[w.token("job")], results.OpenJob)
+    w.do(moves.ThrowError(token=w.token("job"), code="OTHER"))
+    assert w.where == ["late"]
+
+
+def test_an_error_that_only_a_caller_catches_ends_the_instance_with_it() -> None:
+    body = (start(), user("go"), element("endEvent", "e", defined("error", "e1")))
+    w = walk(*body, chain("start", "go", "e"), roots=ROOTS, caught_above=lambda c: c == "BAD")
+    progress = w.start().complete("go", why=1)
     assert progress.status == "cancelled"
-    assert progress.error is not None
-    assert progress.error.code == "BAD"
+    assert progress.error == results.UncaughtError(code="BAD")
     assert not w.open
 
 
