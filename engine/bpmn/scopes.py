@@ -59,6 +59,13 @@ class Scopes:
         self.changed: set[str] = set()
         self._journal: list[tuple[dict[str, Any], str, Any]] = []
 
+    def begin(self, facts: dict[str, Mapping[str, Any]]) -> None:
+        """Look at new facts and forget what earlier steps changed."""
+        self.facts = facts
+        self.fact_changes = {}
+        self.changed = set()
+        self._journal = []
+
     def mark(self) -> int:
         """Note where the journal stands."""
         return len(self._journal)

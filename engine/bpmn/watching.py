@@ -27,7 +27,7 @@ def check(instance: Instance, *, everything: bool = False) -> None:
     if not instance.watchers:
         return
     new = {token.id for token in fresh}
-    for token in list(instance.watchers.values()):
+    for token in sorted(instance.watchers.values(), key=lambda token: token.id):
         if not token.alive or token.id not in instance.watchers:
             continue
         names = token.task_spec.trigger.names

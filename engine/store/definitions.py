@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from engine.store import rows
 from engine.store.tables.processes import bundles, definitions, resources
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from engine.store.rows import Row
+
+
+_BY_ID = select(definitions).where(definitions.c.id == bindparam("id"))
+_IN_BUNDLE = (
+    select(definitions)
+    .where(
+        definitions.c.process_id == bindparam("process"),
+        definitions.c.bundle_hash == bindparam("bundle"),
+    )
+    .order_by(definitions.c.version.desc())
+    .limit(1)
+)
 
 
 def bundle_exists(connection: Connection, bundle_hash: str) -> bool:
@@ -52,8 +64,7 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def get(connection: Connection, definition_id: str) -> Row | None:
     """Read one version."""
-    query = select(definitions).where(definitions.c.id == definition_id)
-    return rows.first(connection, query)
+    return rows.first(connection, _BY_ID, {"id": definition_id})
 
 
 def latest(connection: Connection, process_id: str) -> Row | None:
@@ -77,13 +88,7 @@ def version(connection: Connection, process_id: str, number: int) -> Row | None:
 
 def in_bundle(connection: Connection, process_id: str, bundle_hash: str) -> Row | None:
     """Read the version of a process that came with this bundle."""
-    query = (
-        select(definitions)
-        .where(definitions.c.process_id == process_id, definitions.c.bundle_hash == bundle_hash)
-        .order_by(definitions.c.version.desc())
-        .limit(1)
-    )
-    return rows.first(connection, query)
+    return rows.first(connection, _IN_BUNDLE, {"process": process_id, "bundle": bundle_hash})
 
 
 def process_ids(connection: Connection) -> frozenset[str]:

@@ -90,15 +90,16 @@ def tree(connection: Connection, root_id: str) -> list[Row]:
     return rows.many(connection, query.order_by(instances.c.depth, instances.c.id))
 
 
-def write_trail(
-    connection: Connection, instance_id: str, trail: Iterable[Entered | Left], now: datetime
+def write_trails(
+    connection: Connection, trails: Iterable[tuple[str, Iterable[Entered | Left]]], now: datetime
 ) -> None:
-    """Append the elements entered, and note when and how those left were left."""
-    entered: dict[int, dict[str, Any]] = {}
+    """Append the elements that instances entered; note when and how those left were left."""
+    entered: dict[tuple[str, int], dict[str, Any]] = {}
     left: list[dict[str, Any]] = []
-    for step in trail:
+    for instance_id, step in ((which, step) for which, trail in trails for step in trail):
+        visit = (instance_id, step.visit)
         if isinstance(step, Entered):
-            entered[step.visit] = {
+            entered[visit] = {
                 "instance_id": instance_id,
                 "visit": step.visit,
                 "element_id": step.element_id,
@@ -108,8 +109,8 @@ def write_trail(
                 "left_at": None,
                 "outcome": None,
             }
-        elif step.visit in entered:
-            entered[step.visit] |= {"left_at": now, "outcome": str(step.outcome)}
+        elif visit in entered:
+            entered[visit] |= {"left_at": now, "outcome": str(step.outcome)}
         else:
             how = str(step.outcome)
             left.append({"instance": instance_id, "v": step.visit, "at": now, "how": how})

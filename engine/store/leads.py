@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -19,22 +19,25 @@ if TYPE_CHECKING:
     from engine.store.rows import Row
 
 _CANDIDATES = 2_000
+_BY_ID = select(leads).where(leads.c.id == bindparam("id"))
+_BY_NUMBER = select(leads).where(leads.c.number == bindparam("number"))
+_LOCKED = _BY_ID.with_for_update()
+_CO_HANDLING = select(lead_bodies.c.body_id).where(lead_bodies.c.lead_id == bindparam("lead"))
 
 
 def get(connection: Connection, lead_id: str) -> Row | None:
     """Read one lead."""
-    return rows.first(connection, select(leads).where(leads.c.id == lead_id))
+    return rows.first(connection, _BY_ID, {"id": lead_id})
 
 
 def by_number(connection: Connection, number: str) -> Row | None:
     """Read the lead with this number."""
-    return rows.first(connection, select(leads).where(leads.c.number == number))
+    return rows.first(connection, _BY_NUMBER, {"number": number})
 
 
 def lock(connection: Connection, lead_id: str) -> Row | None:
     """Read one lead and keep others from changing it until the end of the transaction."""
-    query = select(leads).where(leads.c.id == lead_id).with_for_update()
-    return rows.first(connection, query)
+    return rows.first(connection, _LOCKED, {"id": lead_id})
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -44,12 +47,8 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def change(connection: Connection, lead_id: str, revision: int, values: Mapping[str, Any]) -> bool:
     """Update a lead that is still at `revision`; say whether it was."""
-    done = connection.execute(
-        update(leads)
-        .where(leads.c.id == lead_id, leads.c.revision == revision)
-        .values(**values, revision=revision + 1)
-    )
-    return done.rowcount == 1
+    at = {"id": lead_id, "revision": revision}
+    return rows.change(connection, leads, at, {**values, "revision": revision + 1}) == 1
 
 
 def next_number(connection: Connection, region: str, year: int) -> int:
@@ -110,8 +109,7 @@ def candidates(connection: Connection, *, subject_key: str, credit_code: str | N
 
 def co_handling(connection: Connection, lead_id: str) -> frozenset[str]:
     """Name the bodies that co-handle the lead."""
-    query = select(lead_bodies.c.body_id).where(lead_bodies.c.lead_id == lead_id)
-    return frozenset(connection.execute(query).scalars())
+    return frozenset(connection.execute(_CO_HANDLING, {"lead": lead_id}).scalars())
 
 
 def add_co_handling(connection: Connection, lead_id: str, body_ids: Iterable[str]) -> None:
