@@ -16,52 +16,50 @@ if TYPE_CHECKING:
 
     Key = tuple[str, str, bytes]
 
-CAPACITY = 64 * 1024 * 1024
 _WEIGHT, _FRAME = 10, 4096  # an object weighs about so many times its bytes, and a frame
 
-_kept: OrderedDict[Key, Instance] = OrderedDict()
-_lock = Lock()
-_size = 0
 
+class LiveInstances:
+    """The live forms of late, up to so many bytes; the longest unused give way."""
 
-def take(key: Key) -> Instance | None:
-    """Take the live form of a state out, for the caller alone."""
-    global _size  # noqa: PLW0603 (one cache per process, like the library's)
-    with _lock:
-        found = _kept.pop(key, None)
-        if found is not None:
-            _size -= weight(key)
-        return found
+    def __init__(self, capacity: int) -> None:
+        """Keep nothing yet."""
+        self.capacity = capacity
+        self.size = 0
+        self._kept: OrderedDict[Key, Instance] = OrderedDict()
+        self._lock = Lock()
 
+    def take(self, key: Key) -> Instance | None:
+        """Take the live form of a state out, for the caller alone."""
+        with self._lock:
+            found = self._kept.pop(key, None)
+            if found is not None:
+                self.size -= weight(key)
+            return found
 
-def keep(key: Key, instance: Instance) -> None:
-    """Keep the live form of a state; the longest unused give way."""
-    global _size  # noqa: PLW0603
-    if weight(key) > CAPACITY // 8:
-        return
-    with _lock:
-        if key in _kept:
+    def keep(self, key: Key, instance: Instance) -> None:
+        """Keep the live form of a state, unless it would crowd out many others."""
+        if weight(key) > self.capacity // 8:
             return
-        _kept[key] = instance
-        _size += weight(key)
-        while _size > CAPACITY:
-            gone, _ = _kept.popitem(last=False)
-            _size -= weight(gone)
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = instance
+            self.size += weight(key)
+            while self.size > self.capacity:
+                gone, _ = self._kept.popitem(last=False)
+                self.size -= weight(gone)
 
-
-def forget() -> None:
-    """Keep nothing."""
-    global _size  # noqa: PLW0603
-    with _lock:
-        _kept.clear()
-        _size = 0
-
-
-def size() -> int:
-    """Say how many bytes are kept, about."""
-    return _size
+    def forget(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._kept.clear()
+            self.size = 0
 
 
 def weight(key: Key) -> int:
     """Say about how many bytes the live form of a state takes."""
     return len(key[2]) * _WEIGHT + _FRAME
+
+
+OF_THIS_PROCESS = LiveInstances(64 * 1024 * 1024)

@@ -47,7 +47,7 @@ def step(
         instance.run()
     progress = progress_of(instance)
     if not progress.finished:
-        live.keep((bundle.content_hash, process_id, progress.state), instance)
+        live.OF_THIS_PROCESS.keep((bundle.content_hash, process_id, progress.state), instance)
     return progress
 
 
@@ -94,7 +94,7 @@ def _revive(
     bundle: Bundle, definition: Definition, state: bytes, environment: moves.Environment
 ) -> Instance:
     """Take the kept live form of a state, or read the state."""
-    instance = live.take((bundle.content_hash, definition.id, state))
+    instance = live.OF_THIS_PROCESS.take((bundle.content_hash, definition.id, state))
     if instance is None:
         return states.restore(state, bundle, definition, environment)
     instance.begin(environment)

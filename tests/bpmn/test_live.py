@@ -9,6 +9,7 @@ import pytest
 
 from engine import moves
 from engine.bpmn import library, live, runtime
+from engine.bpmn.instance import Instance
 from tests import diagrams as d
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ LOOP = d.process(
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    live.forget()
+    live.OF_THIS_PROCESS.forget()
     yield
-    live.forget()
+    live.OF_THIS_PROCESS.forget()
 
 
 def _bundle() -> Bundle:
@@ -52,10 +53,10 @@ def test_a_kept_instance_steps_as_one_that_is_read() -> None:
     kept = read = runtime.step(bundle, "loop", None, moves.Start(), NOW)
     for _ in range(20):
         kept = _next(bundle, kept)
-        live.forget()
+        live.OF_THIS_PROCESS.forget()
         read = _next(bundle, read)
         assert kept == read
-        live.forget()
+        live.OF_THIS_PROCESS.forget()
         kept = _next(bundle, kept)  # read now, kept for the next round
         read = _next(bundle, read)
         assert kept == read
@@ -72,17 +73,20 @@ def test_a_step_that_is_taken_back_leaves_the_state_as_it_was() -> None:
     assert runtime.variables(_next(bundle, other, "丁").state)["rounds"] == 2
 
 
-def test_what_is_kept_is_bounded_by_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_is_bounded_by_bytes_and_the_longest_unused_give_way() -> None:
     bundle = _bundle()
-    states = [runtime.step(bundle, "loop", None, moves.Start(), NOW)]
-    for n in range(30):
-        states.append(_next(bundle, states[-1], f"第{n}轮"))
-    live.forget()
-    monkeypatch.setattr(live, "CAPACITY", 40_000)
-    for state in states[:-1]:
-        _next(bundle, state)
-        assert live.size() <= live.CAPACITY
-    assert live.size() > 0
+    kept = live.LiveInstances(capacity=80_000)
+    keys = [("bundle", "loop", str(n).encode()) for n in range(100)]
+    for key in keys:
+        kept.keep(key, Instance(bundle, bundle.processes["loop"], NOW))
+        assert kept.size <= kept.capacity
+    assert kept.take(keys[0]) is None
+    assert kept.take(keys[-1]) is not None
+    assert kept.take(keys[-1]) is None  # it was taken for the caller alone
+    kept.keep(("bundle", "loop", b"x" * 10_000), Instance(bundle, bundle.processes["loop"], NOW))
+    assert kept.take(("bundle", "loop", b"x" * 10_000)) is None  # too large to keep
+    kept.forget()
+    assert kept.size == 0
 
 
 def test_two_instances_in_the_same_state_do_not_share_what_they_become() -> None:
