@@ -21,6 +21,8 @@ from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.store.rows import Row
     from engine.transaction import Transaction
 
@@ -65,8 +67,14 @@ def move(
     A command that comes too late is a Conflict; one of many receivers (not `strict`) may
     be gone because of what an earlier one did.
     """
-    moved = moved or Moved()
-    queue: deque[Work] = deque([(instance_id, command)])
+    return work_off(tx, [(instance_id, command)], moved or Moved(), strict=strict)
+
+
+def work_off(
+    tx: Transaction, works: Iterable[Work], moved: Moved, *, strict: bool = False
+) -> Moved:
+    """Do what follows, and what follows from that, to the end."""
+    queue: deque[Work] = deque(works)
     for _ in range(_MAX_STEPS):
         if not queue:
             instance_store.write_trails(tx.connection, moved.trails, tx.now)
@@ -80,6 +88,11 @@ def move(
         queue.extendleft(reversed(follow))
         strict = False
     raise StepTooLarge("一次操作引发的流程步骤过多，已全部撤回；请检查流程图是否存在死循环。")
+
+
+def adopt(tx: Transaction, row: Row, progress: results.Progress, moved: Moved) -> list[Work]:
+    """Write what a migration made of an instance; give what follows, to be worked off."""
+    return _write(tx, row, moves.Recheck(), progress, moved)
 
 
 def _step(
