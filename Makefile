@@ -17,6 +17,7 @@ NPM       := npm --prefix web --no-fund --no-audit --no-update-notifier
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 WEB_READY := web/node_modules/.ready
+PEERS_READY := benchmarks/peers/node_modules/.ready
 WEB_BUILT := web/dist/index.html
 WEB_FILES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' \
                -not -name '*.test.*' 2>/dev/null)
@@ -62,10 +63,8 @@ fix: $(DEV_READY) $(WEB_READY) ## let the tools correct what they can
 	$(NPM) run fix
 
 .PHONY: bench
-bench: $(DEV_READY) ## measure; docs/performance.md explains the numbers
-	@set -e; shopt -s nullglob; files=(benchmarks/bench_*.py); \
-	if [ $${#files[@]} -eq 0 ]; then echo "benchmarks/ has no bench_*.py"; exit 1; fi; \
-	for file in "$${files[@]}"; do echo "== $$file"; PYTHONPATH=. $(PY) "$$file"; done
+bench: $(DEV_READY) $(PEERS_READY) ## measure and write docs/performance.md (ONLY="permit rate")
+	@PYTHONPATH=. $(PY) -W "ignore:XDG_RUNTIME_DIR is not set" benchmarks/run.py $(ONLY)
 
 .PHONY: audit
 audit: $(DEV_READY) $(WEB_READY) ## ask for known weaknesses of the packages (needs the internet)
@@ -79,7 +78,7 @@ lock: $(DEV_READY) ## renew requirements/*.txt from pyproject.toml
 
 .PHONY: clean
 clean: ## remove all that was installed or built; the database in var/ stays
-	rm -rf .venv web/node_modules web/dist build *.egg-info \
+	rm -rf .venv web/node_modules web/dist benchmarks/peers/node_modules build *.egg-info \
 	  .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -107,6 +106,12 @@ $(WEB_READY): web/package.json web/package-lock.json
 	@tools/prerequisites.sh >/dev/null
 	@echo "installing web packages"
 	@$(NPM) ci --loglevel=error
+	@touch $@
+
+$(PEERS_READY): benchmarks/peers/package.json benchmarks/peers/package-lock.json
+	@tools/prerequisites.sh >/dev/null
+	@echo "installing what the benchmarks compare with"
+	@npm --prefix benchmarks/peers --no-fund --no-audit --no-update-notifier ci --loglevel=error
 	@touch $@
 
 $(WEB_BUILT): $(WEB_READY) $(WEB_FILES)

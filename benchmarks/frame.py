@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -86,17 +87,21 @@ def targets(sections: Sequence[Section]) -> list[str]:
 def show(sections: Sequence[Section]) -> str:
     """Give sections with their targets, for the terminal."""
     told = [line for section in sections for line in [*section.lines(), ""]]
-    return "\n".join([*told, *targets(sections)])
+    promised = any(section.targets for section in sections)
+    return "\n".join([*told, *(targets(sections) if promised else ())])
 
 
-def milliseconds(seconds: float) -> str:
+def run_alone(question: Question, told: str | None) -> None:
+    """Ask one question from the command line and print the answer."""
+    reader = argparse.ArgumentParser(description=told)
+    reader.add_argument("--quick", action="store_true", help="few rounds, SQLite alone")
+    quick = reader.parse_args().quick
+    print(show(question(Scale(rounds=3, quick=True) if quick else Scale())))
+
+
+def ms(seconds: float) -> str:
     """Write a time."""
     return f"{seconds * 1000:.2f} ms"
-
-
-def times(ratio: float) -> str:
-    """Write a ratio."""
-    return f"× {_figure(ratio)}"
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ class Dialect:
     decide: Callable[[str, str], str]  # id, decision -> the whole element
     condition: Callable[[str], str]  # id of the flow's target -> the text of the condition
     duration: Callable[[str], str]  # ISO 8601 -> the text of the timer
+    language: str = ""  # of conditions, where an engine must be told
 
 
 def files(dialect: Dialect) -> dict[str, str]:
@@ -37,8 +38,13 @@ def files(dialect: Dialect) -> dict[str, str]:
 
 
 def one_file(dialect: Dialect) -> str:
-    """Draw the four processes into one file, for engines that call only within a file."""
-    return _file(dialect, "".join(_PARTS[name](dialect) for name in PROCESSES))
+    """Draw the four into one file, for an engine that calls only within a file.
+
+    Only the first is executable there: such an engine starts every executable process.
+    """
+    first, *called = (_PARTS[name](dialect) for name in PROCESSES)
+    rest = "".join(called).replace('isExecutable="true"', 'isExecutable="false"')
+    return _file(dialect, first + rest)
 
 
 def element(tag: str, element_id: str, *inner: str, **attributes: str) -> str:
@@ -191,8 +197,9 @@ def _flows(by: Dialect, *chains: str) -> str:
         for source, target in itertools.pairwise(ids):
             inner = ""
             if mark and target == ids[-1]:
+                language = f' language="{by.language}"' if by.language else ""
                 inner = (
-                    '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+                    f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression"{language}>'
                     f"{escape(by.condition(target))}</bpmn:conditionExpression>"
                 )
             made.append(

@@ -6,6 +6,7 @@ kind of database with the same settings as ours.
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
@@ -50,8 +51,9 @@ class Case:
             connection.execute(insert(_INSTANCES).values(**row))
             connection.commit()
 
-    def complete(self, element_id: str, values: dict[str, Any]) -> None:
+    def complete(self, element_id: str, values: dict[str, Any]) -> float:
         """Load, complete, run what follows, save, commit."""
+        began = time.perf_counter()
         serializer = self._stock.serializer
         mine = _INSTANCES.c.id == self._id
         with database.writing(self._stock.database) as connection:
@@ -68,6 +70,7 @@ class Case:
             after = orjson.dumps(values).decode()
             connection.execute(insert(_AUDIT).values(**audit, after=after))
             connection.commit()
+        return time.perf_counter() - began
 
     def settle(self) -> None:
         """Do nothing: the library finds its tasks by name."""
