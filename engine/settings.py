@@ -31,6 +31,22 @@ class Settings(BaseSettings):
     https_only: bool = Field(default=False, description="mark the session cookie Secure, send HSTS")
     sweep_seconds: float = Field(default=5.0, gt=0, description="pause between two sweeps")
     message_ttl_seconds: float = Field(default=0.0, ge=0)
+    live_seconds: float = Field(default=1.0, gt=0, description="pause between two looks for news")
+    public_url: str = Field(default="", description="where people open the product: https://…")
+    notice_channels: str = Field(
+        default="", description="ways out for notices: mail wecom dingtalk feishu webhook; none"
+    )
+    notice_mail_url: SecretStr | None = Field(
+        default=None, description="mail server: mailtos://user:password@host:465?from=…"
+    )
+    notice_webhook_hosts: str = Field(default="", description="hosts (host:port) of webhooks")
+    notice_wecom_url: str = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={key}"
+    notice_dingtalk_url: str = "https://oapi.dingtalk.com/robot/send?access_token={key}"
+    notice_feishu_url: str = "https://open.feishu.cn/open-apis/bot/v2/hook/{key}"
+    notice_subject_names: bool = Field(
+        default=False, description="let subjects' names (主体名称) stand in what leaves"
+    )
+    notice_days: int = Field(default=180, ge=1, description="notices are kept so long")
 
     @property
     def key_file(self) -> Path:
@@ -38,6 +54,11 @@ class Settings(BaseSettings):
         if self.database_url.startswith("sqlite:///"):
             return Path(self.database_url.removeprefix("sqlite:///")).with_suffix(".key")
         return _ROOT / "var" / "xiaohao.key"
+
+    @property
+    def webhook_hosts(self) -> frozenset[str]:
+        """Name the hosts to which webhooks may lead, as they stand in an address."""
+        return frozenset(self.notice_webhook_hosts.lower().replace(",", " ").split())
 
 
 def load() -> Settings:

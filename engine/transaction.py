@@ -1,7 +1,8 @@
 """One actor, one reading of the clock, one commit: the frame of every command.
 
 The only place that commits. A write transaction gathers its audit rows and seals
-them to the chain as its last statement, so that the chain's head is locked briefly.
+them to the chain at its end, so that the chain's head is locked briefly. Its notices
+follow while the head is held: their order is the order of the commits.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from engine.errors import Conflict, InputInvalid
 from engine.rules import evidence
 from engine.store import audit as audit_store
 from engine.store import database
+from engine.store import notices as notice_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +53,8 @@ class Engine:
                 audit_store.append(
                     connection, tx.pending_audit, seal=evidence.seal, genesis=evidence.GENESIS
                 )
+                _require_record(tx)
+                notice_store.append(connection, tx.pending_notices)
                 connection.commit()
             except OperationalError as error:
                 connection.rollback()
@@ -88,6 +92,11 @@ def _meaning(error: IntegrityError) -> Conflict | InputInvalid | None:
     return None
 
 
+def _require_record(tx: Transaction) -> None:
+    if tx.pending_notices and not tx.pending_audit:
+        raise AssertionError("a notice tells of what is on record: audit it")
+
+
 @dataclass(slots=True, kw_only=True)
 class Transaction:
     """A command's frame; `memory` keeps what the command has read once, by name."""
@@ -97,6 +106,7 @@ class Transaction:
     actor: Actor
     now: datetime
     pending_audit: list[dict[str, Any]] = field(default_factory=list)
+    pending_notices: list[dict[str, Any]] = field(default_factory=list)
     memory: dict[Any, Any] = field(default_factory=dict)
 
     def new_id(self) -> str:

@@ -46,6 +46,7 @@ def load_samples(tx: Transaction, *, progress: ledger.Report | None = None) -> L
     accounts, password = load_accounts(tx, folder)
     content = _bytes(folder / LEDGER)
     imported = ledger.import_ledger(tx, content, sample=True, progress=progress)
+    tx.pending_notices.clear()  # samples are no news
     return Loaded(bodies=bodies, accounts=accounts, leads=len(imported.created), password=password)
 
 

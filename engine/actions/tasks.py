@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine import moves, payload
-from engine.actions import advance, surroundings
+from engine.actions import advance, notices, surroundings
 from engine.bpmn import runtime
 from engine.errors import (
     InputInvalid,
@@ -96,6 +96,7 @@ def assign(tx: Transaction, task_id: str, user_id: str, reason: str) -> None:
         after={"assignee_id": user_id},
         reason=reason,
     )
+    notices.task_assigned(tx, task, user_id)
 
 
 def complete(

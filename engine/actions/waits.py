@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from engine import moves, payload, results
-from engine.actions import surroundings
+from engine.actions import notices, surroundings
+from engine.queries import visibility
 from engine.rules import assignment
 from engine.store import bodies as body_store
 from engine.store import instances as instance_store
@@ -105,6 +106,7 @@ def open_one(tx: Transaction, row: Row, wait: results.Wait, opened_tasks: list[s
                 lead_id=row["lead_id"],
                 sentence=f"环节 {wait.element_id} 无法继续：{wait.message}",
             )
+            notices.incident_raised(tx, row, incident["id"], _name_of(tx, row, wait.element_id))
         case results.OpenCall():
             msg = "a call is opened by advance"
             raise AssertionError(msg)
@@ -121,27 +123,31 @@ def _open_task(tx: Transaction, row: Row, wait: results.OpenTask, place: dict[st
     assignee = None if wait.assignee is None else _person(tx, wait.assignee)
     if wait.assignee is not None and assignee is None:
         groups += (wait.assignee,)  # nobody we know: a word of a foreign diagram, kept
-    task_store.add(
-        tx.connection,
-        {
-            **place,
-            "process_id": row["process_id"],
-            "name": (wait.name or wait.element_id)[:_SHOWN],
-            "form_id": wait.form_id,
-            "lead_id": lead_id,
-            "state": _OPEN,
-            "assignee_id": assignee,
-            "due_at": wait.due_at,
-            "follow_up_at": wait.follow_up_at,
-            "priority": wait.priority,
-            "escalation": wait.properties.get("escalation") == "true",
-            "properties": dict(wait.properties),
-            "opened_at": tx.now,
-        },
-        tuple(dict.fromkeys(groups)),
-    )
+    task = {
+        **place,
+        "process_id": row["process_id"],
+        "name": (wait.name or wait.element_id)[:_SHOWN],
+        "form_id": wait.form_id,
+        "lead_id": lead_id,
+        "state": _OPEN,
+        "assignee_id": assignee,
+        "due_at": wait.due_at,
+        "follow_up_at": wait.follow_up_at,
+        "priority": wait.priority,
+        "escalation": wait.properties.get("escalation") == "true",
+        "properties": dict(wait.properties),
+        "opened_at": tx.now,
+    }
+    task_store.add(tx.connection, task, tuple(dict.fromkeys(groups)))
+    notices.task_opened(tx, task, groups, lead["number"] if lead else None)
     if lead_id is not None:
         let_see(tx, lead_id, assignment.bodies_of(groups))
+
+
+def _name_of(tx: Transaction, row: Row, element_id: str) -> str:
+    process = visibility.bundle(tx, row["bundle_hash"]).processes.get(row["process_id"])
+    element = None if process is None else process.elements.get(element_id)
+    return (element.name if element is not None else "")[:_SHOWN] or element_id
 
 
 def _person(tx: Transaction, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 The key comes from XIAOHAO_SECRET_KEY or from a file that only its owner may read. The
 reporter's id is bound in, so that a sealed value moved to another row does not open.
+Addresses of notice channels rest in the same way, under a key of their own.
 """
 
 from __future__ import annotations
@@ -23,23 +24,24 @@ if TYPE_CHECKING:
 
     from engine.settings import Settings
 
+REPORTERS = b"xiaohao reporters"
+CHANNELS = b"xiaohao notice channels"
 _VERSION = b"\x01"
 _NONCE = 12
 _LEAST = 16
 
 
-def key_from(settings: Settings) -> bytes:
-    """Derive the key that these settings name."""
+def key_from(settings: Settings, purpose: bytes = REPORTERS) -> bytes:
+    """Derive the key that these settings name, for one purpose."""
     secret = settings.secret_key
-    return key_of(secret.get_secret_value() if secret is not None else None, settings.key_file)
+    given = secret.get_secret_value() if secret is not None else None
+    return key_of(given, settings.key_file, purpose)
 
 
-def key_of(secret: str | None, key_file: Path) -> bytes:
+def key_of(secret: str | None, key_file: Path, purpose: bytes = REPORTERS) -> bytes:
     """Derive the key from the secret, or from the key file, which is made when missing."""
     material = secret.encode() if secret else _read_or_make(key_file)
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"xiaohao reporters").derive(
-        material
-    )
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(material)
 
 
 def seal(key: bytes, plain: bytes, bound_to: str) -> bytes:
@@ -82,5 +84,5 @@ def _read_or_make(key_file: Path) -> bytes:
 def _read(key_file: Path) -> bytes:
     material = key_file.read_bytes().strip()
     if len(material) < _LEAST:  # cut short by a full disk or a careless copy: no secret at all
-        raise Conflict("密钥文件为空或不完整，无法加密或查看举报人信息；请从备份恢复密钥文件。")
+        raise Conflict("密钥文件为空或不完整，无法加密或查看举报人信息等；请从备份恢复密钥文件。")
     return material
