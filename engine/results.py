@@ -60,11 +60,16 @@ class OpenTimer:
     expression: str = ""
 
 
+LEAD = "lead"
+"""The name under which expressions read and write the facts of a lead."""
+
+
 class Channel(StrEnum):
     """What a subscription listens to."""
 
     MESSAGE = "message"
     SIGNAL = "signal"
+    FACTS = "facts"  # a conditional start event listens for what is written to the ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

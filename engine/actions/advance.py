@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from engine import codes, moves, results
-from engine.actions import births, callers, correlate, surroundings, waits
+from engine.actions import births, callers, correlate, fact_changes, surroundings, waits
 from engine.bpmn import runtime
 from engine.errors import Conflict, InstanceNotActive, NotFound, StaleRevision, StepTooLarge
 from engine.queries import visibility
@@ -21,7 +21,7 @@ from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from engine.store.rows import Row
     from engine.transaction import Transaction
@@ -93,6 +93,12 @@ def work_off(
 def adopt(tx: Transaction, row: Row, progress: results.Progress, moved: Moved) -> list[Work]:
     """Write what a migration made of an instance; give what follows, to be worked off."""
     return _write(tx, row, moves.Recheck(), progress, moved)
+
+
+def facts_changed(tx: Transaction, lead_id: str, before: Mapping[str, Any] | None) -> Moved:
+    """Let what waits for the facts of a lead look at them; `before` is None for a new lead."""
+    moved = Moved()
+    return work_off(tx, fact_changes.follow(tx, lead_id, before, moved.started), moved)
 
 
 def _step(
@@ -181,10 +187,7 @@ def _write_facts(
     )
     surroundings.forget_lead(tx, lead_id)
     moved.facts.update(changed)
-    return [
-        (other, moves.Recheck())
-        for other in instance_store.conditional_of_lead(tx.connection, lead_id)
-    ]
+    return fact_changes.follow(tx, lead_id, lead, moved.started)
 
 
 def _sentence(changed: dict[str, Any]) -> str:

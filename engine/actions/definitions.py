@@ -118,6 +118,7 @@ def _version(
         if row["id"] != values["id"]
     ]
     wait_store.replace_starts(tx.connection, older)
+    tx.memory.pop(results.Channel.FACTS, None)
     _listen(tx, bundle, definition, values["id"])
     return values
 

@@ -16,7 +16,6 @@ from engine.rules import facts as fact_rules
 from engine.rules.permissions import Verb
 from engine.store import bodies as body_store
 from engine.store import definitions as definition_store
-from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
@@ -117,6 +116,7 @@ def insert_lead(
         sentence=f"登记了线索 {number}",
         after={key: value for key, value in fitted.items() if value not in (None, "", False)},
     )
+    advance.facts_changed(tx, lead_id, None)
     return lead_id, number
 
 
@@ -162,8 +162,7 @@ def change_lead(
         reason=reason,
     )
     surroundings.forget_lead(tx, lead_id)
-    for instance_id in instance_store.conditional_of_lead(tx.connection, lead_id):
-        advance.move(tx, instance_id, moves.Recheck())
+    advance.facts_changed(tx, lead_id, lead)
 
 
 def likely_duplicates(
@@ -245,6 +244,7 @@ def reopen_lead(tx: Transaction, lead_id: str, reason: str) -> advance.Moved:
         after=reopened,
         reason=reason,
     )
+    advance.facts_changed(tx, lead_id, lead)
     return _start_life(tx, lead_id, lead["number"], REOPEN_MESSAGE)
 
 

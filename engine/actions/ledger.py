@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine import clock, moves
+from engine import clock
 from engine.actions import advance, leads, surroundings
 from engine.actions.ledger_plan import ChangedRow, ImportPlan, NewRow, Planner
 from engine.errors import LedgerInvalid, StaleRevision
@@ -17,7 +17,6 @@ from engine.queries import ledger, ledger_export
 from engine.rules import duplicates, permissions
 from engine.rules.permissions import Verb
 from engine.store import bodies as body_store
-from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
@@ -138,6 +137,7 @@ def _create(tx: Transaction, row: NewRow, *, sample: bool) -> tuple[tuple[str, s
 
 
 def _change(tx: Transaction, row: ChangedRow) -> None:
+    before = surroundings.lead_facts(tx, row.lead_id)
     written: dict[str, Any] = {**row.after, "changed_at": tx.now}
     if "subject_name" in row.after:
         written["subject_key"] = duplicates.fold(row.after["subject_name"])
@@ -153,8 +153,7 @@ def _change(tx: Transaction, row: ChangedRow) -> None:
         reason="导入台账",
     )
     surroundings.forget_lead(tx, row.lead_id)
-    for instance_id in instance_store.conditional_of_lead(tx.connection, row.lead_id):
-        advance.move(tx, instance_id, moves.Recheck())
+    advance.facts_changed(tx, row.lead_id, before)
 
 
 def _audit_import(tx: Transaction, plan: ImportPlan) -> None:

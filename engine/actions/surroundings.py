@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine import moves
 from engine.errors import StaleRevision
 from engine.queries import calculator
+from engine.results import LEAD
 from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
@@ -56,9 +57,13 @@ def forget_lead(tx: Transaction, lead_id: str) -> None:
 
 def environment(tx: Transaction, its_bundle: Bundle, lead_id: str | None) -> moves.Environment:
     """Gather what the expressions of one step may use."""
+    return over(tx, its_bundle, None if lead_id is None else lead_facts(tx, lead_id))
+
+
+def over(tx: Transaction, its_bundle: Bundle, lead: Mapping[str, Any] | None) -> moves.Environment:
+    """Gather it over the given columns of a lead, or over none."""
     facts: dict[str, Mapping[str, Any]] = {}
-    if lead_id is not None:
-        row = lead_facts(tx, lead_id)
-        facts["lead"] = {k: v for k, v in row.items() if k not in _HIDDEN}
+    if lead is not None:
+        facts[LEAD] = {k: v for k, v in lead.items() if k not in _HIDDEN}
     functions = calculator.functions(tx.now, its_bundle, facts)
     return moves.Environment(now=tx.now, facts=facts, functions=functions)

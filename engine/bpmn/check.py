@@ -11,7 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine import errors, model
-from engine.bpmn import check_bundle, check_structure, compile_process, library, reading
+from engine.bpmn import (
+    check_bundle,
+    check_starts,
+    check_structure,
+    compile_process,
+    library,
+    reading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -52,8 +59,9 @@ def _diagram(
         findings.append(_no_process(diagram))
     for process in diagram.runnable:
         findings += check_structure.check(process)
-        texts = compile_process.compile_process(process)[1]
+        definition, texts = compile_process.compile_process(process)
         findings += texts.findings
+        findings += check_starts.check(definition, process)
         findings += [
             model.Finding(
                 element_id=element_id,

@@ -30,14 +30,22 @@ def start_subscription(
     anchor: datetime | None = None,
     fired: int = 0,
 ) -> results.OpenTimer | results.OpenSubscription | None:
-    """Evaluate what a start event listens for; its token is 0.
+    """Say what a start event listens for; its token is 0.
 
-    None for a none start, a condition, or a timer without a date or a round left. For a
-    cycle give the moment of deployment as `anchor` and how often it has fired.
+    None for a none start, or a timer without a date or a round left. For a cycle give the
+    moment of deployment as `anchor` and how often it has fired. A condition listens to the
+    facts of leads.
     """
     trigger = start_event.trigger
-    if trigger is None or trigger.kind is EventKind.CONDITIONAL:
+    if trigger is None:
         return None
+    if trigger.kind is EventKind.CONDITIONAL:
+        return results.OpenSubscription(
+            token=0,
+            element_id=start_event.element_id,
+            channel=results.Channel.FACTS,
+            name=results.LEAD,
+        )
     draft = trigger.evaluate(_without_instance(trigger, environment), environment)
     if trigger.kind is not EventKind.TIMER:
         return trigger.subscription(0, draft)

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import codes
+from engine import codes, results
 from engine.errors import FieldError, FormInvalid, InputInvalid
 
-LEDGER = "lead"  # the name under which a process reads and writes the facts
+LEDGER = results.LEAD  # the name under which a process reads and writes the facts
 _LIMIT = 20_000
 _MAX_AMOUNT = Decimal("1e13")
 _MAX_COUNT = 2_000_000_000

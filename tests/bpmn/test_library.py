@@ -82,7 +82,9 @@ def test_start_events_say_what_they_listen_for() -> None:
         return starting.start_subscription(made, starts[name], environment)
 
     assert listens("start") is None
-    assert listens("when") is None
+    when = listens("when")
+    assert isinstance(when, results.OpenSubscription)
+    assert (when.name, when.channel) == ("lead", "facts")
     assert starting.start_holds(starts["when"], environment)
     mail = listens("mail")
     assert isinstance(mail, results.OpenSubscription)
