@@ -76,22 +76,24 @@ def set_variables(
     revision: int | None = None,
 ) -> advance.Moved:
     """Change variables of a running instance."""
-    row = _operable(tx, instance_id, revision)
+    row = operable(tx, instance_id, revision)
     if row["lead_id"] is not None:
         facts.require_none(values)
     new = payload.from_json(values)
     moved = advance.move(tx, instance_id, moves.SetVariables(values=new, token=token))
-    _audit(tx, row, "variables_changed", "修改了流程变量", after=new)
+    audit(tx, row, "variables_changed", "修改了流程变量", after=new)
     return moved
 
 
 def cancel(tx: Transaction, instance_id: str, reason: str) -> advance.Moved:
     """End an instance and everything it called."""
-    row = _operable(tx, instance_id, None)
+    row = operable(tx, instance_id, None)
     if not reason.strip():
         raise InputInvalid("请填写撤销理由。")
+    if row["parent_id"] is not None and row["status"] not in instance_store.ENDED:
+        raise Conflict("该流程由上级流程调用，不能单独撤销；请撤销上级流程，或在其中取消调用环节。")
     moved = advance.move(tx, instance_id, moves.Cancel(reason=reason))
-    _audit(tx, row, "instance_cancelled", "撤销了流程", reason=reason)
+    audit(tx, row, "instance_cancelled", "撤销了流程", reason=reason)
     return moved
 
 
@@ -102,7 +104,7 @@ def suspend(tx: Transaction, instance_id: str) -> None:
 
 def resume(tx: Transaction, instance_id: str) -> None:
     """Let a held instance go on; timers that fell due meanwhile fire at the next sweep."""
-    row = _operable(tx, instance_id, None)
+    row = operable(tx, instance_id, None)
     parent = (
         None if row["parent_id"] is None else instance_store.get(tx.connection, row["parent_id"])
     )
@@ -118,9 +120,9 @@ def retry(tx: Transaction, incident_id: str) -> advance.Moved:
         raise NotFound("没有这个异常。")
     if incident["resolved_at"] is not None:
         raise Conflict("该异常已处理。")
-    row = _operable(tx, incident["instance_id"], None)
+    row = operable(tx, incident["instance_id"], None)
     moved = advance.move(tx, row["id"], moves.Retry(token=incident["token"]))
-    _audit(tx, row, "incident_retried", f"重试了环节 {incident['element_id']}")
+    audit(tx, row, "incident_retried", f"重试了环节 {incident['element_id']}")
     return moved
 
 
@@ -131,29 +133,16 @@ def fire_timer(tx: Transaction, timer_id: str) -> advance.Moved:
         raise NotFound("没有这个定时器，或它已触发。")
     if timer["instance_id"] is None:
         raise Conflict("启动定时器不能手动触发；请直接启动流程。")
-    row = _operable(tx, timer["instance_id"], None)
+    row = operable(tx, timer["instance_id"], None)
     if wait_store.timer(tx.connection, timer_id) is None:
         raise Conflict("该定时器刚刚触发。")
     moved = advance.move(tx, row["id"], moves.FireTimer(token=timer["token"]))
-    _audit(tx, row, "timer_fired", f"手动触发了定时器 {timer['element_id']}")
+    audit(tx, row, "timer_fired", f"手动触发了定时器 {timer['element_id']}")
     return moved
 
 
-def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
-    row = _operable(tx, instance_id, None)
-    if row["status"] in instance_store.ENDED:
-        raise InstanceNotActive("该流程实例已结束。")
-    surroundings.save_instance(tx, row, {"suspended": suspended})
-    wait_store.suspend(tx.connection, instance_id, suspended=suspended)
-    for child in instance_store.children(tx.connection, instance_id):
-        _hold(tx, child["id"], suspended=suspended)
-    action = "instance_suspended" if suspended else "instance_resumed"
-    _audit(tx, row, action, "挂起了流程" if suspended else "恢复了流程")
-    if row["conditional"] and row["suspended"] and not suspended:
-        advance.move(tx, instance_id, moves.Recheck())  # facts may have changed meanwhile
-
-
-def _operable(tx: Transaction, instance_id: str, revision: int | None) -> Row:
+def operable(tx: Transaction, instance_id: str, revision: int | None) -> Row:
+    """Read and lock an instance that the actor sees and may operate."""
     permissions.require(tx.actor, Verb.OPERATE_INSTANCE)
     row = surroundings.instance(tx, instance_id)
     if row is None or not visibility.may_see_instance(tx, instance_id):
@@ -163,7 +152,7 @@ def _operable(tx: Transaction, instance_id: str, revision: int | None) -> Row:
     return row
 
 
-def _audit(
+def audit(
     tx: Transaction,
     row: Row,
     action: str,
@@ -172,6 +161,7 @@ def _audit(
     after: Any = None,
     reason: str | None = None,
 ) -> None:
+    """Put what was done with an instance on record."""
     tx.audit(
         action,
         subject=("instance", row["id"]),
@@ -180,3 +170,17 @@ def _audit(
         after=after,
         reason=reason,
     )
+
+
+def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
+    row = operable(tx, instance_id, None)
+    if row["status"] in instance_store.ENDED:
+        raise InstanceNotActive("该流程实例已结束。")
+    surroundings.save_instance(tx, row, {"suspended": suspended})
+    wait_store.suspend(tx.connection, instance_id, suspended=suspended)
+    for child in instance_store.children(tx.connection, instance_id):
+        _hold(tx, child["id"], suspended=suspended)
+    action = "instance_suspended" if suspended else "instance_resumed"
+    audit(tx, row, action, "挂起了流程" if suspended else "恢复了流程")
+    if row["conditional"] and row["suspended"] and not suspended:
+        advance.move(tx, instance_id, moves.Recheck())  # facts may have changed meanwhile
