@@ -127,6 +127,25 @@ CROSS_REGION_ROLES = (
     Code("assist", "配合", "assisting place"),
 )
 
+# Why the clock of a limit may stand still (扣除、中止); which limit allows which is in its row.
+HOLD_GROUNDS = (
+    Code("appraisal", "检测、检验、检疫或者技术鉴定", "testing or technical appraisal"),
+    Code("psychiatric", "精神病鉴定", "psychiatric appraisal"),
+    Code("hearing", "听证", "hearing"),
+    Code("announcement", "公告", "public announcement"),
+    Code("stay", "依法中止", "stayed by law"),
+    Code("force_majeure", "不可抗力或者其他正当理由", "force majeure or other good reason"),
+    Code("other_law", "法律、法规、规章另有规定", "as another law provides"),
+    Code("waiting", "等待外单位材料或者答复", "waiting for papers of another body"),
+)
+
+LIMIT_KINDS = (
+    Code("statutory", "法定期限", "statutory limit"),
+    Code("plan", "方案时限", "date of the plan"),
+    Code("age", "案龄时限", "age of a case"),
+    Code("service_level", "服务时限", "service level"),
+)
+
 LISTS: dict[str, tuple[Code, ...]] = {
     "source": SOURCES,
     "sector": SECTORS,
@@ -138,6 +157,8 @@ LISTS: dict[str, tuple[Code, ...]] = {
     "determination_method": DETERMINATION_METHODS,
     "reward_state": REWARD_STATES,
     "cross_region_role": CROSS_REGION_ROLES,
+    "hold_ground": HOLD_GROUNDS,
+    "limit_kind": LIMIT_KINDS,
 }
 
 
