@@ -99,6 +99,7 @@ def writing(
     request: Request, credential: Annotated[Credential, Depends(signed_in)]
 ) -> Iterator[Transaction]:
     """Open a transaction that is committed when the route has made its answer."""
+    request.state.actor = credential.actor  # who is told how things stand, should it conflict
     with engine_of(request).begin(credential.actor) as tx:
         replay.take_key(request, tx)
         yield tx

@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api import validation
+from api import fresh, validation
 from engine import errors
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def problem(
     return Problem(body, status_code=status, headers=headers)
 
 
-def of(error: errors.XiaohaoError) -> Problem:
+def of(error: errors.XiaohaoError, **more: Any) -> Problem:
     """Answer an error of the core."""
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, errors.SignInRequired) else None
@@ -96,7 +96,13 @@ def of(error: errors.XiaohaoError) -> Problem:
         if isinstance(error, errors.FeelSyntaxError)
     }
     return problem(
-        status, error.message, code=error.code, listed=_listed(error), headers=headers, **place
+        status,
+        error.message,
+        code=error.code,
+        listed=_listed(error),
+        headers=headers,
+        **place,
+        **more,
     )
 
 
@@ -118,10 +124,10 @@ def log_unforeseen(request_id: str, method: str, route: str, error: BaseExceptio
 
 
 def _of_core(request: Request, error: Exception) -> Response:
-    del request
     if not isinstance(error, errors.XiaohaoError):
         raise error
-    return of(error)
+    now = fresh.current(request) if isinstance(error, errors.Conflict) else None
+    return of(error) if now is None else of(error, current=now)
 
 
 def _of_validation(request: Request, error: Exception) -> Response:

@@ -63,6 +63,7 @@ class Problem(Shown):
     detail: str
     code: str
     errors: list[dict[str, Any]] = []
+    current: dict[str, Any] | None = None  # of a 409: the task or instance as it is now
 
 
 class RoleShown(Shown):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WRITING = "xiaohao_writing"
+LOCK_SECONDS = 5  # PostgreSQL: who waits longer for a case that is held by another gets a Conflict
 
 
 def open_database(url: str) -> Engine:
@@ -19,9 +20,11 @@ def open_database(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(
+        engine = create_engine(
             parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(engine, "connect", _on_postgresql_connect)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         file = Path(parsed.database)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -51,6 +54,13 @@ def reading(engine: Engine) -> Connection:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
     return connection
+
+
+def _on_postgresql_connect(dbapi_connection: Any, record: Any) -> None:
+    del record
+    dbapi_connection.autocommit = True  # so that no rollback takes the setting back
+    dbapi_connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    dbapi_connection.autocommit = False
 
 
 def _on_sqlite_connect(dbapi_connection: Any, record: Any) -> None:

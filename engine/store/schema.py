@@ -24,6 +24,7 @@ def upgrade(engine: Engine) -> None:
     """Apply what is missing; several starting processes queue behind one lock."""
     with database.writing(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))  # a migration may take long
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         config = _config()
         config.attributes["connection"] = connection

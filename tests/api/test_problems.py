@@ -154,3 +154,22 @@ def test_a_commit_that_fails_is_never_told_as_a_success(
     again = working.post(f"/api/tasks/{started}/complete", json={"values": {"a": 1}})
     assert again.status_code == 200
     assert "idempotency-replayed" not in again.headers
+
+
+def test_a_conflict_tells_how_the_task_or_instance_stands_now(
+    program: Callable[..., TestClient], started: str
+) -> None:
+    handler = program("handler", "xingren")
+    handler.post(f"/api/tasks/{started}/complete", json={}).raise_for_status()
+    late = handler.post(f"/api/tasks/{started}/complete", json={})
+    assert late.status_code == 409, late.text
+    now = late.json()["current"]
+    page = handler.get(f"/api/tasks/{started}").json()
+    assert page | now == page
+    assert (now["id"], now["state"]) == (started, "completed")
+    designer = program("designer")
+    instance = f"/api/instances/{now['instance_id']}"
+    stale = designer.patch(f"{instance}/variables", json={"variables": {"a": 1}, "revision": 0})
+    assert stale.status_code == 409, stale.text
+    shown = designer.get(instance).json()
+    assert stale.json()["current"] == {name: shown[name] for name in ("id", "state", "revision")}

@@ -2632,6 +2632,10 @@ export interface components {
             errors: {
                 [key: string]: unknown;
             }[];
+            /** Current */
+            current?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * Registered
