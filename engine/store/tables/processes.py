@@ -89,6 +89,7 @@ tasks = Table(
     Column("state", String(16), nullable=False),  # open | completed | cancelled
     Column("assignee_id", String(36), index=True),
     Column("due_at", Moment),
+    Column("counted", Json),  # by which limit and from when `due_at` was counted
     Column("follow_up_at", Moment),
     Column("priority", Integer, nullable=False, default=50),
     Column("escalation", Boolean, nullable=False, default=False),
@@ -123,6 +124,7 @@ timers = Table(
     Column("name", String(200), nullable=False, default=""),
     Column("due_at", Moment, nullable=False, index=True),
     Column("expression", String(400), nullable=False, default=""),
+    Column("counted", Json),  # by which limit and from when `due_at` was counted
     Column("rounds", Integer, nullable=False, default=0),  # of a repeating start event
     Column("suspended", Boolean, nullable=False, default=False),
     Index("ix_timers_instance_id_token", "instance_id", "token"),
