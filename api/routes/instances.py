@@ -10,7 +10,7 @@ from pydantic import Field
 
 from api.deps import Reading, Writing, needs
 from api.replay import Route
-from api.shapes import Code, Given, Id, Instance, Page, Paging, Reason, Shown, Values
+from api.shapes import Code, Given, Id, Instance, Page, Paging, Reason, Shown, Values, Variables
 from engine.actions import instances
 from engine.queries import instances as instance_query
 from engine.rules.permissions import Verb
@@ -47,6 +47,18 @@ class VariableChange(Given):
     variables: Values
     token: Annotated[int, Field(ge=0, le=_MAX_INT)] | None = None
     revision: Annotated[int, Field(ge=0, le=_MAX_INT)] | None = None
+
+
+class TokenAsked(Given):
+    """Whose variables are asked for."""
+
+    token: Annotated[int, Field(ge=0, le=_MAX_INT)]
+
+
+class VariablesShown(Shown):
+    """Variables by name."""
+
+    variables: Variables
 
 
 class Because(Given):
@@ -108,6 +120,17 @@ def listed(tx: Reading, asked: Annotated[InstanceFilter, Query()]) -> Any:
 def one(instance_id: Id, tx: Reading) -> Any:
     """Show one instance with variables, active elements and open tasks."""
     return instance_query.instance(tx, instance_id)
+
+
+@router.get(
+    "/{instance_id}/variables",
+    operation_id="variables_at",
+    response_model=VariablesShown,
+    dependencies=needs(Verb.OPERATE_INSTANCE),
+)
+def variables_at(instance_id: Id, asked: Annotated[TokenAsked, Query()], tx: Reading) -> Any:
+    """Show the variables that a waiting token sees, those of its own scopes included."""
+    return {"variables": instance_query.variables_at(tx, instance_id, asked.token)}
 
 
 @router.patch(

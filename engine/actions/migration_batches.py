@@ -74,6 +74,7 @@ def rehearse(
 ) -> Batch:
     """Say for one page of instances what migrating them would do; nothing is written."""
     permissions.require(tx.actor, Verb.OPERATE_INSTANCE)
+    migrations.target_of(tx, plan)
     page = chosen.page(tx, wanted, limit=limit, cursor=cursor)
 
     def migrate(row: Row) -> Migrated:
@@ -101,6 +102,7 @@ def run(
     if not reason.strip():
         raise errors.InputInvalid("请填写迁移理由。")
     with engine.read(actor) as tx:
+        migrations.target_of(tx, plan)
         page = chosen.page(tx, wanted, limit=limit, cursor=cursor)
         total = chosen.count(tx, wanted)
 

@@ -45,6 +45,14 @@ def rehearse(tx: Transaction, row: Row, plan: Plan) -> migration.Migrated:
     return _migrated(tx, row, target, plan, lead)
 
 
+def target_of(tx: Transaction, plan: Plan) -> Row:
+    """Read the definition that a plan leads to."""
+    target = definition_store.get(tx.connection, plan.definition_id)
+    if target is None:
+        raise NotFound("没有这个流程版本。")
+    return target
+
+
 def migrate(tx: Transaction, instance_id: str, plan: Plan, reason: str) -> migration.Migrated:
     """Migrate one instance."""
     row = instances.operable(tx, instance_id, None)
@@ -77,9 +85,7 @@ def migrate(tx: Transaction, instance_id: str, plan: Plan, reason: str) -> migra
 
 
 def _target(tx: Transaction, row: Row, plan: Plan) -> Row:
-    target = definition_store.get(tx.connection, plan.definition_id)
-    if target is None:
-        raise NotFound("没有这个流程版本。")
+    target = target_of(tx, plan)
     if row["status"] in instance_store.ENDED:
         raise InstanceNotActive("该流程实例已结束，不需要迁移。")
     if row["definition_id"] == target["id"]:

@@ -102,6 +102,26 @@ def instance(tx: Transaction, instance_id: str) -> dict[str, Any]:
     }
 
 
+def element_names(tx: Transaction, instance_id: str) -> dict[str, str]:
+    """Give the names of the elements of the instance's diagram, by id."""
+    _require(tx, instance_id)
+    row = instance_store.get(tx.connection, instance_id)
+    if row is None:
+        return {}
+    process = visibility.bundle(tx, row["bundle_hash"]).processes[row["process_id"]]
+    return {element.id: element.name for element in process.elements.values()}
+
+
+def variables_at(tx: Transaction, instance_id: str, token: int) -> dict[str, Any]:
+    """Give the variables that a waiting token sees, its own scopes outward."""
+    _require(tx, instance_id)
+    row = instance_store.get(tx.connection, instance_id)
+    if row is None:
+        return {}
+    bundle = visibility.bundle(tx, row["bundle_hash"])
+    return runtime.task_variables(bundle, row["process_id"], bytes(row["state"]), token)
+
+
 def trail(tx: Transaction, instance_id: str) -> list[dict[str, Any]]:
     """Show every element entered and left, in order."""
     _require(tx, instance_id)
