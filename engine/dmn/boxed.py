@@ -12,6 +12,8 @@ from engine import errors
 from engine.dmn import document, loops, tables
 from engine.feel import calls, expression, kinds, syntax
 from engine.feel.library import catalogue
+from engine.feel.record import Reason
+from engine.feel.syntax import Place, Source
 from engine.feel.values import Function
 
 if TYPE_CHECKING:
@@ -59,37 +61,47 @@ class Compiler:
         """Compile one box."""
         return _BOXES[document.local(element)](self, element, names)
 
-    def expression(self, element: Element, text: str, names: Names) -> Expression:
-        """Compile FEEL text; an error is reported and the expression is null."""
+    def expression(self, element: Element, text: str, names: Names, part: str = "") -> Expression:
+        """Compile FEEL text; an error is reported and the expression is null.
+
+        `part` says in words which text it is, for the reader of errors and remarks.
+        """
+        part = part or f"“{document.title(element)}”"
         language = element.get("expressionLanguage") or ""
         if language and "feel" not in language.lower():
             self.report.error(element, "language", f"表达式语言 {language} 不受支持，请改用 FEEL。")
             return _NULL
         try:
-            compiled = expression.compile_expression(text, self.names | names, self.types)
+            compiled = expression.compile_expression(
+                text, self.names | names, self.types, Source(document.identity(element), part)
+            )
         except errors.FeelSyntaxError as error:
-            self.complain(element, error)
+            self.complain(element, error, part)
             return _NULL
-        self._note_calls(element, compiled.calls - names)
+        self._note_calls(element, compiled.calls - names, part)
         return compiled
 
-    def tests(self, element: Element, text: str, names: Names) -> UnaryTests:
+    def tests(self, element: Element, text: str, names: Names, part: str) -> UnaryTests:
         """Compile the text of a cell of unary tests; an error is reported and nothing matches."""
         try:
-            compiled = expression.compile_unary_tests(text, self.names | names, self.types)
+            compiled = expression.compile_unary_tests(
+                text, self.names | names, self.types, Source(document.identity(element), part)
+            )
         except errors.FeelSyntaxError as error:
-            self.complain(element, error)
+            self.complain(element, error, part)
             return _NEVER
-        self._note_calls(element, compiled.calls - names)
+        self._note_calls(element, compiled.calls - names, part)
         return compiled
 
-    def complain(self, element: Element, error: errors.FeelSyntaxError) -> None:
+    def complain(self, element: Element, error: errors.FeelSyntaxError, part: str) -> None:
         """Report an expression that is not FEEL, with its line and column."""
-        self.report.error(element, "feel_syntax", error.message, (error.line, error.column))
+        self.report.error(
+            element, "feel_syntax", f"{part}：{error.message}", (error.line, error.column)
+        )
 
-    def _note_calls(self, element: Element, calls: Names) -> None:
+    def _note_calls(self, element: Element, calls: Names, part: str) -> None:
         for name in sorted(calls - self.names - catalogue.FUNCTIONS.keys()):
-            self.report.calls.append((document.identity(element), name))
+            self.report.calls.append((document.identity(element), name, part))
 
     def parameters(self, element: Element) -> tuple[tuple[str, ...], tuple[kinds.Type, ...]]:
         """Return the names and types of a function's formal parameters."""
@@ -106,7 +118,7 @@ def _literal(compiler: Compiler, element: Element, names: Names) -> Run:
 
 
 def _context(compiler: Compiler, element: Element, names: Names) -> Run:
-    entries: list[tuple[str, kinds.Type, Run]] = []
+    entries: list[tuple[str, kinds.Type, Run, Place]] = []
     result: Run | None = None
     for entry in document.children(element, "contextEntry"):
         variable = document.child(entry, "variable")
@@ -115,15 +127,16 @@ def _context(compiler: Compiler, element: Element, names: Names) -> Run:
             continue
         name = document.name_of(variable)
         run = compiler.inside(entry, names | {name})
-        entries.append((name, compiler.types.of(variable), run))
+        place = Place(Source(document.identity(entry), f"上下文条目“{name}”"))
+        entries.append((name, compiler.types.of(variable), run, place))
         names |= {name}
 
     def evaluate(frame: Frame) -> Any:
         made: dict[str, Any] = {}
         inner = frame.inner(made)
         frame.spend(len(entries) + 1)
-        for name, kind, run in entries:
-            made[name] = kinds.coerce(run(inner), kind)
+        for name, kind, run, place in entries:
+            made[name] = kinds.fitted(run(inner), kind, inner, place)
         return made if result is None else result(inner)
 
     return evaluate
@@ -168,10 +181,14 @@ def _invocation(compiler: Compiler, element: Element, names: Names) -> Run:
         empty = next(document.children(binding, *_BOXES), None) is None
         bindings.append((name, nothing if empty else compiler.inside(binding, names)))
 
+    name = document.text_of(document.child(element, "literalExpression")).strip()
+    place = Place(Source(document.identity(element), f"“{document.title(element)}”"))
+
     def evaluate(frame: Frame) -> Any:
         function = callee(frame)
         given = {name: run(frame) for name, run in bindings}
         if type(function) is not Function:
+            frame.remark(place, Reason.NO_FUNCTION, name)
             return None
         if not given:
             return function.call(frame, [])

@@ -35,9 +35,9 @@ def check(xml: bytes, functions: Collection[str] | None = None) -> list[Finding]
         model = parse.read(xml, report)
     except errors.DmnInvalid as error:
         return [*report.findings, *error.findings]
-    for element_id, name in report.calls if functions is not None else ():
+    for element_id, name, part in report.calls if functions is not None else ():
         if name not in (functions or ()):
-            message = f"函数 {name} 不存在，请检查名称。"
+            message = f"{part}：函数 {name} 不存在，请检查名称。"
             report.error(element_id, "unknown_function", message)
     tables = [each.table for each in model.decisions.values()]
     tables += [each.table for each in model.knowledge.values()]

@@ -13,7 +13,8 @@ from engine.feel.frame import Frame
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from engine.dmn.table import Table
+    from engine.dmn.table import Fired, Table
+    from engine.feel.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,26 +83,27 @@ class DecisionModel:
         decision_id: str,
         scope: Mapping[str, Any],
         functions: Mapping[str, Callable[..., Any]] | None = None,
+        record: Record | None = None,
     ) -> Any:
         """Answer a decision; those it requires are answered first.
 
         A table with one output column answers the bare value, with several a
-        context; a hit policy that collects answers a list.
+        context; a hit policy that collects answers a list. A record, if given, learns
+        what the run cost and why there was null.
         """
-        return evaluation.Evaluation(self, Frame(scope, functions)).decision(
-            self._require(decision_id)
-        )
+        return self._decided(decision_id, Frame(scope, functions, record))
 
     def explain(
         self,
         decision_id: str,
         scope: Mapping[str, Any],
         functions: Mapping[str, Callable[..., Any]] | None = None,
-    ) -> tuple[Any, tuple[str, ...]]:
-        """Answer a decision and the ids of the rules that led there, required tables first."""
-        frame = Frame(scope, functions)
+        record: Record | None = None,
+    ) -> tuple[Any, tuple[Fired, ...]]:
+        """Answer a decision and the rules that led there, required tables first."""
+        frame = Frame(scope, functions, record)
         frame.notes = []
-        answer = evaluation.Evaluation(self, frame).decision(self._require(decision_id))
+        answer = self._decided(decision_id, frame)
         return answer, tuple(frame.notes)
 
     def serve(
@@ -112,6 +114,13 @@ class DecisionModel:
     ) -> Any:
         """Call a decision service or business knowledge model by id with named arguments."""
         return evaluation.Evaluation(self, Frame(arguments, functions)).serve(service_id)
+
+    def _decided(self, decision_id: str, frame: Frame) -> Any:
+        try:
+            return evaluation.Evaluation(self, frame).decision(self._require(decision_id))
+        finally:
+            if frame.record is not None:
+                frame.record.steps += frame.steps
 
     def _require(self, decision_id: str) -> Decision:
         found = self.decisions.get(decision_id)

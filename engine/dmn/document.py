@@ -31,11 +31,11 @@ class Report:
     """Collects what is wrong with a file, all of it at once.
 
     `calls` are the functions that its expressions call and neither the file nor the
-    language defines, each with the element where it is called.
+    language defines, each with the element and the text where it is called.
     """
 
     findings: list[Finding] = field(default_factory=list)
-    calls: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[tuple[str, str, str]] = field(default_factory=list)
 
     def error(
         self,
@@ -163,6 +163,17 @@ def node_identity(element: Element) -> str:
 def name_of(element: Element) -> str:
     """Return an element's name with its white space normalised."""
     return " ".join((element.get("name") or "").split())
+
+
+def title(element: Element) -> str:
+    """Return the name of an element, or of the nearest one around it that has one, or its id."""
+    current: Element | None = element
+    while current is not None:
+        name = name_of(current)
+        if name:
+            return name
+        current = current.getparent()
+    return identity(element)
 
 
 def type_reference(element: Element | None) -> str:

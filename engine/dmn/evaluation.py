@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors
 from engine.feel import calls, kinds, temporal, values
+from engine.feel.syntax import Place, Source
 from engine.feel.values import Function
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ class Evaluation:
             if source is not None:
                 self._take(source, known)
         answer = decision.run(self.frame.inner(known))
-        return answer if decision.table is not None else kinds.coerce(answer, decision.type)
+        if decision.table is not None:
+            return answer
+        place = Place(Source(decision.id, f"决策“{decision.name}”"))
+        return kinds.fitted(answer, decision.type, self.frame, place)
 
     def _take(self, source: InputData, known: dict[str, Any]) -> None:
         if source.type.name == "Any":
@@ -88,7 +92,7 @@ class Evaluation:
         value = values.of(frame.variables[source.name])
         if type(value) is str and source.type.name in _READ_TEXT:
             value = _READ_TEXT[source.type.name](value) or value
-        known[source.name] = kinds.coerce(value, source.type)
+        known[source.name] = kinds.coerce(value, source.type, self.frame)
         if known[source.name] is None and value is not None:
             message = f"输入“{source.name}”不符合模型规定的类型或取值范围，请检查填报的内容。"
             raise errors.DecisionFailed(message)
@@ -129,7 +133,10 @@ class Evaluation:
         def run(frame: Frame, arguments: Sequence[Any]) -> Any:
             if len(arguments) != len(parameters):
                 return None
-            fitted = list(map(kinds.coerce, arguments, types))
+            fitted = [
+                kinds.coerce(value, kind, frame)
+                for value, kind in zip(arguments, types, strict=True)
+            ]
             if any(a is None and b is not None for a, b in zip(fitted, arguments, strict=True)):
                 return None
             frame.enter()
@@ -142,7 +149,7 @@ class Evaluation:
             }
             frame.leave()
             answer = next(iter(answers.values())) if len(answers) == 1 else answers
-            return kinds.coerce(answer, service.type)
+            return kinds.coerce(answer, service.type, frame)
 
         made = Function(
             name=service.name,

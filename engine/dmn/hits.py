@@ -105,6 +105,8 @@ _AGGREGATES: dict[str, Callable[[list[Any]], Any]] = {
 
 
 def _by_priority(table: Table, found: list[Hit], frame: Frame) -> list[Hit]:
+    frame.spend(len(found) * sum(len(column.ranking) for column in table.outputs))
+
     def rank(hit: Hit) -> list[int]:
         ranks = []
         for column, value in zip(table.outputs, hit.results, strict=True):

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from engine import errors
 from engine.dmn import document
 from engine.feel import expression, kinds
+from engine.feel.frame import Frame
 from engine.feel.kinds import Type
 
 if TYPE_CHECKING:
     from engine.dmn.document import Element, Report
 
+Allowed = Callable[[Any, Frame | None], bool]
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -59,6 +61,10 @@ class Types(Mapping[str, Type]):
             self._report.error(element, "unknown_type", message)
             return kinds.ANY
         return known
+
+    def known(self, name: str) -> Type:
+        """Return the type of this name, Any if there is none."""
+        return self[name] if name in self._elements else kinds.named(name) or kinds.ANY
 
     def element(self, name: str) -> Element | None:
         """Return the definition of a type of this file, if it is one."""
@@ -107,7 +113,7 @@ class Types(Mapping[str, Type]):
             allowed=allowed if built.allowed is None else _both(built.allowed, allowed),
         )
 
-    def _tests(self, values: Element) -> Callable[[Any], bool]:
+    def _tests(self, values: Element) -> Allowed:
         try:
             tests = expression.compile_unary_tests(document.text_of(values))
         except errors.FeelSyntaxError as error:
@@ -117,9 +123,9 @@ class Types(Mapping[str, Type]):
                 f"类型的允许值写法有误：{error.message}",
                 (error.line, error.column),
             )
-            return lambda _value: True
-        return lambda value: tests.matches(value, _NOTHING)
+            return lambda _value, _frame: True
+        return lambda value, frame: tests.matches_in(frame or Frame(_NOTHING), value)
 
 
-def _both(first: Callable[[Any], bool], second: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: first(value) and second(value)
+def _both(first: Allowed, second: Allowed) -> Allowed:
+    return lambda value, frame: first(value, frame) and second(value, frame)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors
 from engine.dmn import hits
+from engine.feel.record import Reason
+from engine.feel.syntax import Place, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.feel.expression import Expression, UnaryTests
     from engine.feel.frame import Frame
+    from engine.feel.kinds import Type
 
 
 class HitPolicy(StrEnum):
@@ -45,6 +48,7 @@ class Input:
     id: str
     label: str
     expression: Expression
+    type: Type
     values: UnaryTests | None = None
 
 
@@ -54,6 +58,7 @@ class Output:
 
     id: str
     name: str
+    title: str
     values: UnaryTests | None = None
     ranking: tuple[UnaryTests, ...] = ()
     default: Expression | None = None
@@ -67,6 +72,16 @@ class Rule:
     number: int
     tests: tuple[UnaryTests, ...]
     results: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """A rule that led to an answer, and the table it is of."""
+
+    table_id: str
+    table_name: str
+    rule_id: str
+    rule_number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +103,9 @@ class Table:
             return self._without_match(frame)
         found = [hits.Hit(rule, self._results(rule, frame)) for rule in matched]
         answer, counted = _POLICIES[self.policy](self, found, frame)
-        if frame.root.notes is not None:
-            frame.root.notes.extend(rule.id for rule in counted)
+        notes = frame.root.notes
+        if notes is not None:
+            notes.extend(self._fired(rule) for rule in counted)
         return answer
 
     def _matched(self, frame: Frame) -> list[Rule]:
@@ -100,12 +116,13 @@ class Table:
                 self._require_allowed(column, value, frame)
             given.append((frame.inner({"?": value}), value))
         matched = []
+        price = 1 + len(given)
         for rule in self.rules:
-            frame.spend()
-            if all(
-                test.run(inner, value) is True
-                for test, (inner, value) in zip(rule.tests, given, strict=True)
-            ):
+            frame.spend(price)
+            for test, (inner, value) in zip(rule.tests, given, strict=True):
+                if test.run(inner, value) is not True:
+                    break
+            else:
                 matched.append(rule)
                 if self.policy is HitPolicy.FIRST:
                     break
@@ -119,7 +136,7 @@ class Table:
                 allowed = column.values.matches_in(frame, value)
                 if not allowed:
                     raise errors.DecisionFailed(
-                        f"决策表“{self.name}”第 {rule.number} 条规则的输出“{column.name}”"
+                        f"决策表“{self.name}”第 {rule.number} 条规则的输出“{column.title}”"
                         f"不在允许的取值之内，请修改该规则或允许值。"
                     )
             found.append(value)
@@ -137,7 +154,15 @@ class Table:
             return [answer] if self.policy in _LISTS and not self.aggregation else answer
         if self.aggregation is Aggregation.COUNT:
             return hits.count([])
-        return [] if self.policy in _LISTS and not self.aggregation else None
+        if self.policy in _LISTS and not self.aggregation:
+            return []
+        frame.remark(Place(Source(self.id)), Reason.NO_RULE, self.name)
+        return None
+
+    def _fired(self, rule: Rule) -> Fired:
+        return Fired(
+            table_id=self.id, table_name=self.name, rule_id=rule.id, rule_number=rule.number
+        )
 
     def _require_allowed(self, column: Input, value: Any, frame: Frame) -> None:
         if column.values is not None and not column.values.matches_in(frame, value):

@@ -11,7 +11,7 @@ from engine.feel import expression
 if TYPE_CHECKING:
     from engine.dmn.boxed import Compiler, Names, Run
     from engine.dmn.document import Element
-    from engine.feel.expression import Expression, UnaryTests
+    from engine.feel.expression import UnaryTests
 
 
 def compile_table(compiler: Compiler, element: Element, names: Names) -> Run:
@@ -21,18 +21,24 @@ def compile_table(compiler: Compiler, element: Element, names: Names) -> Run:
 
 def read(compiler: Compiler, element: Element, names: Names) -> Table:
     """Read a decision table; every rule must have an entry for every column."""
-    inputs = tuple(_input(compiler, each, names) for each in document.children(element, "input"))
-    outputs = tuple(_output(compiler, each, names) for each in document.children(element, "output"))
+    title = f"决策表“{document.title(element)}”"
+    inputs = tuple(
+        _input(compiler, each, names, title) for each in document.children(element, "input")
+    )
+    outputs = tuple(
+        _output(compiler, each, names, title) for each in document.children(element, "output")
+    )
     if not outputs:
-        compiler.report.error(element, "no_output", "决策表没有输出列，请至少添加一列。")
+        compiler.report.error(element, "no_output", f"{title}没有输出列，请至少添加一列。")
+    columns = (tuple(each.label for each in inputs), tuple(each.title for each in outputs))
     rules = []
     for number, rule in enumerate(document.children(element, "rule"), 1):
-        found = _rule(compiler, rule, number, names, (len(inputs), len(outputs)))
+        found = _rule(compiler, rule, number, names, (title, *columns))
         if found is not None:
             rules.append(found)
     table = Table(
         id=document.identity(element),
-        name=_table_name(element),
+        name=document.title(element),
         policy=_policy(compiler, element),
         aggregation=_aggregation(compiler, element),
         inputs=inputs,
@@ -43,42 +49,57 @@ def read(compiler: Compiler, element: Element, names: Names) -> Table:
     return table
 
 
-def _input(compiler: Compiler, element: Element, names: Names) -> Input:
+def _input(compiler: Compiler, element: Element, names: Names, title: str) -> Input:
     inner = document.child(element, "inputExpression")
     text = document.text_of(inner).strip()
-    label = element.get("label") or text
+    label = " ".join((element.get("label") or text).split())
+    part = f"{title}输入列“{label}”"
     if not text:
-        message = f"输入列“{label}”没有表达式，请填写要判断的变量。"
+        message = f"{part}没有表达式，请填写要判断的变量。"
         compiler.report.error(element, "input_missing", message)
+    column = element if inner is None else inner
     return Input(
         id=document.identity(element),
-        label=" ".join(label.split()),
-        expression=compiler.expression(element if inner is None else inner, text or "null", names),
-        values=_values(compiler, document.child(element, "inputValues"), names),
+        label=label,
+        expression=compiler.expression(column, text or "null", names, part),
+        type=compiler.types.known(document.type_reference(inner)),
+        values=_values(compiler, document.child(element, "inputValues"), names, part),
     )
 
 
-def _output(compiler: Compiler, element: Element, names: Names) -> Output:
-    values = _values(compiler, document.child(element, "outputValues"), names)
+def _output(compiler: Compiler, element: Element, names: Names, title: str) -> Output:
+    name = document.name_of(element)
+    label = name or " ".join((element.get("label") or "").split())
+    part = f"{title}输出列“{label}”"
+    values = _values(compiler, document.child(element, "outputValues"), names, part)
     if values is None:
-        values = _values_of_type(compiler, element, names)
+        values = _values_of_type(compiler, element, names, part)
     default = document.child(element, "defaultOutputEntry")
     text = document.text_of(default).strip()
     return Output(
         id=document.identity(element),
-        name=document.name_of(element),
+        name=name,
+        title=label,
         values=values,
         ranking=() if values is None else expression.single_tests(values),
-        default=compiler.expression(default, text, names) if default is not None and text else None,
+        default=compiler.expression(default, text, names, f"{part}的缺省值")
+        if default is not None and text
+        else None,
     )
 
 
-def _values(compiler: Compiler, element: Element | None, names: Names) -> UnaryTests | None:
+def _values(
+    compiler: Compiler, element: Element | None, names: Names, part: str
+) -> UnaryTests | None:
     text = document.text_of(element).strip()
-    return compiler.tests(element, text, names) if element is not None and text else None
+    if element is None or not text:
+        return None
+    return compiler.tests(element, text, names, f"{part}的允许值")
 
 
-def _values_of_type(compiler: Compiler, element: Element, names: Names) -> UnaryTests | None:
+def _values_of_type(
+    compiler: Compiler, element: Element, names: Names, part: str
+) -> UnaryTests | None:
     """Find the allowed values in the type of the column or of the decision around it."""
     found = compiler.types.element(document.type_reference(element))
     if found is None:
@@ -87,32 +108,43 @@ def _values_of_type(compiler: Compiler, element: Element, names: Names) -> Unary
         decision = table.getparent() if table is not None and single else None
         variable = document.child(decision, "variable")
         found = compiler.types.element(document.type_reference(variable))
-    return _values(compiler, document.child(found, "allowedValues"), names)
+    return _values(compiler, document.child(found, "allowedValues"), names, part)
 
 
 def _rule(
-    compiler: Compiler, element: Element, number: int, names: Names, wanted: tuple[int, int]
+    compiler: Compiler,
+    element: Element,
+    number: int,
+    names: Names,
+    table: tuple[str, tuple[str, ...], tuple[str, ...]],
 ) -> Rule | None:
-    tests = [
-        compiler.tests(each, document.text_of(each).strip() or "-", names)
-        for each in document.children(element, "inputEntry")
-    ]
-    results = [_result(compiler, each, names) for each in document.children(element, "outputEntry")]
-    for found, expected, kind in (
-        (len(tests), wanted[0], "输入"),
-        (len(results), wanted[1], "输出"),
-    ):
-        if found != expected:
-            message = f"第 {number} 条规则有 {found} 个{kind}格，应为 {expected} 个，请补齐或删除。"
-            compiler.report.error(element, "rule_width", message)
-            return None
-    return Rule(
-        id=document.identity(element), number=number, tests=tuple(tests), results=tuple(results)
+    title, inputs, outputs = table
+    part = f"{title}第 {number} 条规则"
+    cells = list(document.children(element, "inputEntry"))
+    results = list(document.children(element, "outputEntry"))
+    rule = Rule(
+        id=document.identity(element),
+        number=number,
+        tests=tuple(
+            compiler.tests(cell, _text(cell) or "-", names, f"{part}输入列“{label}”")
+            for cell, label in zip(cells, inputs, strict=False)
+        ),
+        results=tuple(
+            compiler.expression(cell, _text(cell) or "null", names, f"{part}输出列“{label}”")
+            for cell, label in zip(results, outputs, strict=False)
+        ),
     )
+    whole = True
+    for found, columns, kind in ((cells, inputs, "输入"), (results, outputs, "输出")):
+        if len(found) != len(columns):
+            message = f"{part}有 {len(found)} 个{kind}格，应为 {len(columns)} 个，请补齐或删除。"
+            compiler.report.error(element, "rule_width", message)
+            whole = False
+    return rule if whole else None
 
 
-def _result(compiler: Compiler, element: Element, names: Names) -> Expression:
-    return compiler.expression(element, document.text_of(element).strip() or "null", names)
+def _text(cell: Element) -> str:
+    return document.text_of(cell).strip()
 
 
 def _policy(compiler: Compiler, element: Element) -> HitPolicy:
@@ -149,13 +181,3 @@ def _require_sense(compiler: Compiler, element: Element, table: Table) -> None:
             f"决策表“{table.name}”按输出优先级命中，但没有列出输出值的次序，请补上输出值列表。"
         )
         compiler.report.error(element, "priority_values", message)
-
-
-def _table_name(element: Element) -> str:
-    current: Element | None = element
-    while current is not None:
-        name = document.name_of(current)
-        if name:
-            return name
-        current = current.getparent()
-    return document.identity(element)

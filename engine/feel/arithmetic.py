@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from engine.feel.values import Value
 
+COST_OF_POWER = 15
+"""Steps that raising to a power costs beside its operands."""
+
 _ZERO = Decimal(0)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -40,6 +43,11 @@ def compute(sign: str, left: Value, right: Value) -> Value:
         return action(left, right)
     except (ValueError, OverflowError, ArithmeticError):
         return None
+
+
+def has(sign: str, left: Value, right: Value) -> bool:
+    """Say whether an operator has a meaning for values of these kinds."""
+    return (type(left), type(right)) in _TABLES[sign]
 
 
 def negate(value: Value) -> Value:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.feel import kinds, syntax
 from engine.feel.library import catalogue
+from engine.feel.record import Reason
 from engine.feel.values import Function
 
 if TYPE_CHECKING:
@@ -22,21 +23,36 @@ if TYPE_CHECKING:
     Compile = Callable[[syntax.Node], Evaluate]
 
 
+_TAKE_NULL = frozenset({"is defined", "get or else", "is"})
+"""Functions that are asked about what may be missing: a null there is no surprise."""
+
+
+_NAMELESS = "（未命名）"
+
+
 def call(node: syntax.Call, compile_node: Compile) -> Evaluate:
     """Return the closure for `callee(arguments)`."""
-    arguments = tuple(map(compile_node, node.arguments))
-    names = node.names
-    find = by_name(node.callee.name) if isinstance(node.callee, syntax.Name) else None
-    find = find or compile_node(node.callee)
+    callee, names, place = node.callee, node.names, node.at
+    name = callee.name if isinstance(callee, syntax.Name) else ""
+    find = by_name(name) if name else compile_node(callee)
+    takes_null = name in _TAKE_NULL
+    arguments = tuple(
+        compile_node(syntax.expecting_null(each) if takes_null else each) for each in node.arguments
+    )
 
     def evaluate(frame: Frame) -> Value:
         function = find(frame)
         given = [argument(frame) for argument in arguments]
         if type(function) is not Function:
+            frame.remark(place, Reason.NO_FUNCTION, name or _NAMELESS)
             return None
-        if not names:
-            return function.call(frame, given)
-        return invoke_named(frame, function, dict(zip(names, given, strict=True)))
+        if names:
+            result = invoke_named(frame, function, dict(zip(names, given, strict=True)))
+        else:
+            result = function.call(frame, given)
+        if result is None and function.explains_null and not takes_null:
+            frame.remark(place, Reason.NO_RESULT, name or _NAMELESS, *given)
+        return result
 
     return evaluate
 
@@ -93,13 +109,13 @@ def closure(
             return None
         taken = {}
         for parameter, kind, value in zip(parameters, types, arguments, strict=True):
-            taken[parameter] = kinds.coerce(value, kind)
+            taken[parameter] = kinds.coerce(value, kind, frame)
             if taken[parameter] is None and value is not None:
                 return None
         frame.enter()
         result = body(home.inner(taken, frame.root))
         frame.leave()
-        return result if result_type is None else kinds.coerce(result, result_type)
+        return result if result_type is None else kinds.coerce(result, result_type, frame)
 
     return Function(
         name=name,

@@ -37,6 +37,8 @@ _BLOCKS = {
     "IsHangulSyllables": (0xAC00, 0xD7AF),
     "IsHalfwidthandFullwidthForms": (0xFF00, 0xFFEF),
 }
+_MEMBERS, _MEMBERS_FOLDED = 8, 2
+"""Members of a class that one step can ask; with folding of case, fewer."""
 _PUNCTUATION = "\\|.-^?*+{}()[]$/#\"'=:,;!@%&<>~`_ "
 SINGLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", **{sign: sign for sign in _PUNCTUATION}}
 
@@ -77,15 +79,19 @@ def without_space(text: str) -> str:
     return "".join(kept)
 
 
-def character_class(reader: Reader, *, ignore_case: bool) -> Accepts:
-    """Read a class after its `[`: characters, ranges, escapes, `^` and subtraction `-[…]`."""
+def character_class(reader: Reader, *, ignore_case: bool) -> tuple[Accepts, int]:
+    """Read a class after its `[`: characters, ranges, escapes, `^` and subtraction `-[…]`.
+
+    Returns its predicate and what asking it costs in steps, beside the one of any character.
+    """
     inverted = reader.accept("^")
     members: list[Accepts] = []
     removed: Accepts | None = None
+    cost = 0
     while not reader.accept("]"):
         if members and reader.peek("-[") and not reader.browser:
             reader.accept("-[")
-            removed = character_class(reader, ignore_case=ignore_case)
+            removed, cost = character_class(reader, ignore_case=ignore_case)
             if not reader.accept("]"):
                 raise ValueError(reader.text)
             break
@@ -99,7 +105,7 @@ def character_class(reader: Reader, *, ignore_case: bool) -> Accepts:
         inside = any(member(each) for member in wanted)
         return inside is not inverted and not (taken is not None and taken(each))
 
-    return accepts
+    return accepts, cost + len(members) // (_MEMBERS_FOLDED if ignore_case else _MEMBERS)
 
 
 def _member(reader: Reader, *, ignore_case: bool) -> Accepts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import operator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from engine.feel.frame import Frame
     from engine.feel.values import Value
 
+_CHARACTERS_PER_STEP = 4096
 _PLAIN = frozenset({Decimal, str, bool, date, timedelta, YearsMonthsDuration})
 _FIRST = datetime(1, 1, 1)  # noqa: DTZ001
 _ORDERED = frozenset({Decimal, str, date, timedelta})
@@ -38,6 +40,8 @@ def equal(left: Value, right: Value, frame: Frame | None = None) -> bool | None:
     if kind is not type(right):
         return None
     if kind in _PLAIN:
+        if kind is str and frame is not None and len(left) > _CHARACTERS_PER_STEP:
+            frame.spend(len(left) // _CHARACTERS_PER_STEP)
         return bool(left == right)
     compare = _EQUALITY.get(kind)
     return None if compare is None else compare(left, right, frame)
@@ -48,12 +52,17 @@ def same(left: Value, right: Value, frame: Frame | None = None) -> bool:
     return equal(left, right, frame) is True
 
 
-def order(sign: str, left: Value, right: Value) -> bool | None:
-    """Compare with `<`, `<=`, `>` or `>=`; null when the two have no order."""
+def order(sign: str, left: Value, right: Value, frame: Frame | None = None) -> bool | None:
+    """Compare with `<`, `<=`, `>` or `>=`; null when the two have no order.
+
+    The frame, if given, pays for the comparison of long strings.
+    """
     kind = type(left)
     if kind is not type(right):
         return None
     if kind in _ORDERED:
+        if kind is str and frame is not None and len(left) > _CHARACTERS_PER_STEP:
+            frame.spend(len(left) // _CHARACTERS_PER_STEP)
         return ORDERS[sign](left, right)
     if kind is YearsMonthsDuration:
         return ORDERS[sign](left.months, right.months)
@@ -64,9 +73,23 @@ def order(sign: str, left: Value, right: Value) -> bool | None:
     return None
 
 
-def between(value: Value, low: Value, high: Value) -> bool | None:
+def by_sign(sign: str) -> Callable[[Value, Value, Frame | None], bool | None]:
+    """Return the comparison that one of `= != < <= > >=` stands for."""
+    if sign == "=":
+        return equal
+    if sign == "!=":
+        return _unequal
+    return functools.partial(order, sign)
+
+
+def _unequal(left: Value, right: Value, frame: Frame | None) -> bool | None:
+    result = equal(left, right, frame)
+    return result if result is None else not result
+
+
+def between(value: Value, low: Value, high: Value, frame: Frame | None = None) -> bool | None:
     """Say whether `low <= value <= high`."""
-    above, below = order(">=", value, low), order("<=", value, high)
+    above, below = order(">=", value, low, frame), order("<=", value, high, frame)
     return None if above is None or below is None else above and below
 
 

@@ -15,8 +15,9 @@ from engine.feel import (
     paths,
     structures,
     syntax,
+    unary,
 )
-from engine.feel.values import Range
+from engine.feel.record import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,58 +38,95 @@ def _literal(node: syntax.Literal) -> Evaluate:
     return lambda _: value
 
 
+def _misread(node: syntax.Misread) -> Evaluate:
+    return lambda frame: frame.remark(node.at, Reason.MISREAD, "@")
+
+
 def _name(node: syntax.Name) -> Evaluate:
-    return paths.variable(node.name)
+    return paths.variable(node.name, node.at)
 
 
-def _input(_: syntax.Input) -> Evaluate:
-    return paths.variable("?")
+def _input(node: syntax.Input) -> Evaluate:
+    return paths.variable("?", node.at)
 
 
 def _negation(node: syntax.Negation) -> Evaluate:
-    operand = compile_node(node.operand)
-    return lambda frame: arithmetic.negate(operand(frame))
+    operand, place = compile_node(node.operand), node.at
+
+    def evaluate(frame: Frame) -> Value:
+        value = operand(frame)
+        result = arithmetic.negate(value)
+        if result is None:
+            frame.remark(place, Reason.NO_NEGATION, "-", value)
+        return result
+
+    return evaluate
 
 
 def _arithmetic(node: syntax.Arithmetic) -> Evaluate:
     sign, left, right = node.operator, compile_node(node.left), compile_node(node.right)
-    compute = arithmetic.compute
+    compute, place = arithmetic.compute, node.at
+    cost = arithmetic.COST_OF_POWER if sign == "**" else 0
 
     def evaluate(frame: Frame) -> Value:
-        result = compute(sign, left(frame), right(frame))
-        return frame.sized(result) if type(result) is str else result
+        if cost:
+            frame.spend(cost)
+        a, b = left(frame), right(frame)
+        result = compute(sign, a, b)
+        if type(result) is str:
+            return frame.sized(result)
+        if result is None:
+            known = arithmetic.has(sign, a, b)
+            frame.remark(place, Reason.OUT_OF_RANGE if known else Reason.NO_OPERATION, sign, a, b)
+        return result
 
     return evaluate
 
 
 def _comparison(node: syntax.Comparison) -> Evaluate:
-    sign, left, right = node.operator, compile_node(node.left), compile_node(node.right)
+    sign = node.operator
     if sign in comparison.ORDERS:
-        return _ordering(sign, left, right)
-    equal, unequal = comparison.equal, sign == "!="
+        return _ordering(node, compile_node(node.left), compile_node(node.right))
+    left, right = node.left, node.right
+    if syntax.NULL in (left, right):
+        left, right = syntax.expecting_null(left), syntax.expecting_null(right)
+    return _equality(node, compile_node(left), compile_node(right))
+
+
+def _equality(node: syntax.Comparison, left: Evaluate, right: Evaluate) -> Evaluate:
+    sign, place, equal = node.operator, node.at, comparison.equal
+    unequal = sign == "!="
 
     def evaluate(frame: Frame) -> bool | None:
-        result = equal(left(frame), right(frame), frame)
-        return result if result is None else result is not unequal
+        a, b = left(frame), right(frame)
+        result = equal(a, b, frame)
+        if result is None:
+            frame.remark(place, Reason.NOT_COMPARABLE, sign, a, b)
+            return None
+        return result is not unequal
 
     return evaluate
 
 
-def _ordering(sign: str, left: Evaluate, right: Evaluate) -> Evaluate:
-    compare, order = comparison.ORDERS[sign], comparison.order
+def _ordering(node: syntax.Comparison, left: Evaluate, right: Evaluate) -> Evaluate:
+    sign, place, order = node.operator, node.at, comparison.order
+    compare = comparison.ORDERS[sign]
 
     def evaluate(frame: Frame) -> bool | None:
         a, b = left(frame), right(frame)
         if type(a) is Decimal and type(b) is Decimal:
             return compare(a, b)
-        return order(sign, a, b)
+        result = order(sign, a, b, frame)
+        if result is None:
+            frame.remark(place, Reason.NOT_COMPARABLE, sign, a, b)
+        return result
 
     return evaluate
 
 
 def _logic(node: syntax.Logic) -> Evaluate:
     operands = tuple(compile_node(operand) for operand in node.operands)
-    decisive = node.operator == "or"
+    decisive, place, sign = node.operator == "or", node.at, node.operator
 
     def evaluate(frame: Frame) -> bool | None:
         result: bool | None = not decisive
@@ -98,6 +136,8 @@ def _logic(node: syntax.Logic) -> Evaluate:
                 return bool(decisive)
             if type(value) is not bool:
                 result = None
+                if value is not None:
+                    frame.remark(place, Reason.NOT_BOOLEAN, sign, value)
         return result
 
     return evaluate
@@ -105,80 +145,14 @@ def _logic(node: syntax.Logic) -> Evaluate:
 
 def _between(node: syntax.Between) -> Evaluate:
     value, low, high = map(compile_node, (node.value, node.low, node.high))
-    return lambda frame: comparison.between(value(frame), low(frame), high(frame))
-
-
-def _in(node: syntax.In) -> Evaluate:
-    value, tests = compile_node(node.value), tuple(map(compile_test, node.tests))
+    place = node.at
 
     def evaluate(frame: Frame) -> bool | None:
-        tested = value(frame)
-        inner = frame.inner({"?": tested})
-        return any_of(test(inner, tested) for test in tests)
-
-    return evaluate
-
-
-def any_of(results: Any) -> bool | None:
-    """Join with `or`: true if one is, else null if one is, else false."""
-    joined: bool | None = False
-    for result in results:
-        if result is True:
-            return True
+        middle, least, most = value(frame), low(frame), high(frame)
+        result = comparison.between(middle, least, most, frame)
         if result is None:
-            joined = None
-    return joined
-
-
-def compile_test(node: syntax.Node) -> Callable[[Frame, Value], bool | None]:
-    """Return the closure that tests a value, which the frame also holds as `?`."""
-    if isinstance(node, syntax.OpenTest):
-        return _open_test(node)
-    if isinstance(node, syntax.Literal):
-        literal, equal = node.value, comparison.equal
-        return lambda frame, value: equal(value, literal, frame)
-    evaluate = compile_node(node)
-    is_range = isinstance(node, syntax.RangeLiteral)
-    if syntax.mentions_input(node):
-        return lambda frame, _: True if evaluate(frame) is True else False  # noqa: SIM210
-
-    def test(frame: Frame, value: Value) -> bool | None:
-        result = evaluate(frame)
-        if result is None and is_range:
-            return None
-        if type(result) is bool and type(value) is not bool:
-            return result
-        return comparison.member(value, result, frame)
-
-    return test
-
-
-def _open_test(node: syntax.OpenTest) -> Callable[[Frame, Value], bool | None]:
-    sign, end = node.operator, compile_node(node.end)
-    if sign == "=":
-        return lambda frame, value: comparison.equal(value, end(frame), frame)
-    if sign == "!=":
-
-        def differs(frame: Frame, value: Value) -> bool | None:
-            result = comparison.equal(value, end(frame), frame)
-            return result if result is None else not result
-
-        return differs
-    return lambda frame, value: comparison.order(sign, value, end(frame))
-
-
-def _open_range(node: syntax.OpenTest) -> Evaluate:
-    sign, end = node.operator, compile_node(node.end)
-
-    def evaluate(frame: Frame) -> Range | None:
-        value = end(frame)
-        if value is None or sign == "!=":
-            return None
-        if sign == "=":
-            return Range(low=value, high=value, low_closed=True, high_closed=True)
-        if sign.startswith(">"):
-            return Range(low=value, low_closed=sign == ">=")
-        return Range(high=value, high_closed=sign == "<=")
+            frame.remark(place, Reason.NOT_COMPARABLE, "between", middle, least)
+        return result
 
     return evaluate
 
@@ -188,26 +162,39 @@ def _instance_of(node: syntax.InstanceOf) -> Evaluate:
     value, kind = compile_node(node.value), dataclasses.replace(node.type, allowed=None)
     if kind.name.startswith("?"):
         return lambda _: None
-    return lambda frame: kinds.conforms(value(frame), kind)
+    return lambda frame: kinds.conforms(value(frame), kind, frame)
 
 
 def _if(node: syntax.If) -> Evaluate:
     condition, yes, no = map(compile_node, (node.condition, node.yes, node.no))
-    return lambda frame: yes(frame) if condition(frame) is True else no(frame)
+    place = node.at
+
+    def evaluate(frame: Frame) -> Value:
+        decided = condition(frame)
+        if decided is True:
+            return yes(frame)
+        if decided is not False and decided is not None:
+            frame.remark(place, Reason.NOT_BOOLEAN, "if", decided)
+        return no(frame)
+
+    return evaluate
 
 
 def _path(node: syntax.Path) -> Evaluate:
     if isinstance(node.source, syntax.Name):
-        return paths.variable_path(node.source.name, node.name)
-    return paths.path(compile_node(node.source), node.name)
+        return paths.variable_path(node.source, node.name, node.at)
+    return paths.path(compile_node(node.source), node.name, node.at)
 
 
 def _filter(node: syntax.Filter) -> Evaluate:
-    return paths.filter_(compile_node(node.source), node.condition, compile_node(node.condition))
+    return paths.filter_(
+        compile_node(node.source), node.condition, compile_node(node.condition), node.at
+    )
 
 
 _COMPILERS: dict[type[syntax.Node], Callable[[Any], Evaluate]] = {
     syntax.Literal: _literal,
+    syntax.Misread: _misread,
     syntax.Name: _name,
     syntax.Input: _input,
     syntax.Negation: _negation,
@@ -215,8 +202,8 @@ _COMPILERS: dict[type[syntax.Node], Callable[[Any], Evaluate]] = {
     syntax.Comparison: _comparison,
     syntax.Logic: _logic,
     syntax.Between: _between,
-    syntax.In: _in,
-    syntax.OpenTest: _open_range,
+    syntax.In: lambda node: unary.in_(node, compile_node),
+    syntax.OpenTest: lambda node: unary.open_range(node, compile_node),
     syntax.InstanceOf: _instance_of,
     syntax.If: _if,
     syntax.Path: _path,
@@ -229,19 +216,3 @@ _COMPILERS: dict[type[syntax.Node], Callable[[Any], Evaluate]] = {
     syntax.ContextLiteral: lambda node: structures.context(node, compile_node),
     syntax.RangeLiteral: lambda node: structures.range_(node, compile_node),
 }
-
-
-def compile_tests(node: syntax.Tests) -> Callable[[Frame, Value], bool | None]:
-    """Return the closure that applies the unary tests of one cell."""
-    tests = tuple(map(compile_test, node.tests))
-    if not tests:
-        return lambda _frame, _value: True
-    if len(tests) == 1 and not node.negated:
-        return tests[0]
-    negated = node.negated
-
-    def test(frame: Frame, value: Value) -> bool | None:
-        result = any_of(each(frame, value) for each in tests)
-        return not result if negated and result is not None else result
-
-    return test

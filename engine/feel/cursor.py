@@ -6,12 +6,14 @@ greedily: the longest known name that stands at a place is taken.
 
 from __future__ import annotations
 
+import bisect
 import functools
 from typing import TYPE_CHECKING
 
 from engine import errors
 from engine.feel import lexer
 from engine.feel.lexer import Kind
+from engine.feel.syntax import Place, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +27,13 @@ _WORDS = (Kind.NAME, Kind.KEYWORD, Kind.NUMBER)
 class Cursor:
     """Walks over the tokens; `known` maps a name's first word to the names that begin so."""
 
-    def __init__(self, text: str, names: Iterable[str], functions: Iterable[str]) -> None:
+    def __init__(
+        self, text: str, names: Iterable[str], functions: Iterable[str], source: Source
+    ) -> None:
         """Cut the text; `names` are variables of several words, `functions` are called."""
         self.text = text
+        self.source = source
+        self._lines = [0, *(match.end() for match in lexer.LINE_END.finditer(text))]
         self.tokens = lexer.tokens(text)
         self.index = 0
         self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -39,6 +45,13 @@ class Cursor:
     def token(self) -> lexer.Token:
         """The token at this place."""
         return self.tokens[self.index]
+
+    @property
+    def place(self) -> Place:
+        """Where the token at this place stands."""
+        start = self.token.start
+        line = bisect.bisect_right(self._lines, start)
+        return Place(self.source, line, start - self._lines[line - 1] + 1)
 
     def learn(self, name: str) -> None:
         """Know a name from here on; only names of several words need it."""

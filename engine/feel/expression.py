@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import errors
-from engine.feel import compiler, syntax, values
+from engine.feel import compiler, syntax, unary, values
 from engine.feel import names as naming
 from engine.feel.frame import Frame
 from engine.feel.library import catalogue
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from engine.feel.kinds import Type
+    from engine.feel.record import Record
 
+_NOWHERE = syntax.Source()
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _SPACED = tuple(name for name in catalogue.FUNCTIONS if " " in name)
 _Node = TypeVar("_Node")
@@ -41,9 +43,20 @@ class Expression:
         self,
         scope: Mapping[str, Any],
         functions: Mapping[str, Callable[..., Any]] | None = None,
+        record: Record | None = None,
     ) -> Any:
-        """Compute the value; what cannot be computed is null, what costs too much raises."""
-        return self.evaluate_in(Frame(scope, functions))
+        """Compute the value; what cannot be computed is null, what costs too much raises.
+
+        A record, if given, learns what the run cost and why there was null.
+        """
+        frame = Frame(scope, functions, record)
+        try:
+            return self.run(frame)
+        except RecursionError:
+            raise _too_deep() from None
+        finally:
+            if record is not None:
+                record.steps += frame.steps
 
     def evaluate_in(self, frame: Frame) -> Any:
         """Compute the value in a frame that is already open."""
@@ -68,9 +81,10 @@ class UnaryTests:
         value: Any,
         scope: Mapping[str, Any] = _NOTHING,
         functions: Mapping[str, Callable[..., Any]] | None = None,
+        record: Record | None = None,
     ) -> bool:
         """Say whether the value passes the tests."""
-        return self.matches_in(Frame(scope, functions), values.of(value))
+        return self.matches_in(Frame(scope, functions, record), values.of(value))
 
     def matches_in(self, frame: Frame, value: Any) -> bool:
         """Say whether a FEEL value passes the tests in a frame that is already open."""
@@ -84,13 +98,18 @@ def compile_expression(
     text: str,
     names: Collection[str] = (),
     types: Mapping[str, Type] = _NOTHING,
+    source: syntax.Source = _NOWHERE,
 ) -> Expression:
-    """Compile an expression; a leading `=`, as Camunda writes it, is stripped."""
+    """Compile an expression; a leading `=`, as Camunda writes it, is stripped.
+
+    `names` of several words can be read only if they are told, `types` are those of a
+    decision file, `source` is what remarks say the text belongs to.
+    """
     body = text
     if text.lstrip().startswith("="):
         lead = len(text) - len(text.lstrip())
         body = text[:lead] + " " + text[lead + 1 :]
-    node = _parsed(lambda: Parser(body, names, _SPACED, types).whole_expression())
+    node = _parsed(lambda: Parser(body, names, _SPACED, types, source).whole_expression())
     variables, calls = naming.of(node)
     return Expression(
         text=text, names=variables, calls=calls, node=node, run=compiler.compile_node(node)
@@ -101,12 +120,17 @@ def compile_unary_tests(
     text: str,
     names: Collection[str] = (),
     types: Mapping[str, Type] = _NOTHING,
+    source: syntax.Source = _NOWHERE,
 ) -> UnaryTests:
     """Compile one cell of tests: `-`, `< 5`, `[1..3], 7`, `not("a")`, `? > 2`."""
-    node = _parsed(lambda: Parser(text, names, _SPACED, types).whole_tests())
+    node = _parsed(lambda: Parser(text, names, _SPACED, types, source).whole_tests())
     variables, calls = naming.of(node)
     return UnaryTests(
-        text=text, names=variables, calls=calls, node=node, run=compiler.compile_tests(node)
+        text=text,
+        names=variables,
+        calls=calls,
+        node=node,
+        run=unary.cell(node, compiler.compile_node),
     )
 
 
@@ -118,7 +142,7 @@ def single_tests(tests: UnaryTests) -> tuple[UnaryTests, ...]:
             names=tests.names,
             calls=tests.calls,
             node=syntax.Tests((test,)),
-            run=compiler.compile_test(test),
+            run=unary.single(test, compiler.compile_node),
         )
         for test in tests.node.tests
     )

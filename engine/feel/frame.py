@@ -6,17 +6,23 @@ that no loop, recursion or growing string outlives its budget.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from engine.feel.record import Reason, Record
+    from engine.feel.syntax import Place
     from engine.feel.values import Value
 
 MAX_STEPS = 1_000_000
-"""Loop rounds, calls, list items and (in sixteens) characters that one run may cost."""
+"""What one run may cost: a step is a loop round, a list item made, 16 characters made.
+
+What takes longer costs more steps, so that a step is never much more than a microsecond
+and a whole run never much more than a second, whatever the expression is.
+"""
 
 MAX_DEPTH = 60
 """Calls inside calls."""
@@ -31,8 +37,9 @@ STEPS_PER_CALL = 5
 class Frame:
     """One level of names; `parent` is the level around it, `root` the run it belongs to.
 
-    Only a root has an account, converted values, and notes, where the caller asked
-    for them, of what happened on the way (such as the rules of a table that matched).
+    Only a root has an account, converted values, notes, where the caller asked for
+    them, of what happened on the way (such as the rules of a table that matched), and
+    a record of what gave null.
     """
 
     __slots__ = (
@@ -41,6 +48,7 @@ class Frame:
         "functions",
         "notes",
         "parent",
+        "record",
         "root",
         "steps",
         "variables",
@@ -52,13 +60,15 @@ class Frame:
     functions: Mapping[str, Callable[..., Value]] | None
     steps: int
     depth: int
-    converted: dict[str, Value] | None
-    notes: list[str] | None
+    converted: dict[str | tuple[str, str], Value] | None
+    notes: list[Any] | None
+    record: Record | None
 
     def __init__(
         self,
         variables: Mapping[str, Value],
         functions: Mapping[str, Callable[..., Value]] | None = None,
+        record: Record | None = None,
     ) -> None:
         """Open the root frame of a run."""
         self.variables = variables
@@ -69,6 +79,7 @@ class Frame:
         self.depth = 0
         self.converted = None
         self.notes = None
+        self.record = record
 
     def inner(self, variables: Mapping[str, Value], root: Frame | None = None) -> Frame:
         """Open a frame inside this one, on the account of `root` (by default, of this run)."""
@@ -99,6 +110,12 @@ class Frame:
     def leave(self) -> None:
         """End a call that `enter` counted."""
         self.root.depth -= 1
+
+    def remark(self, place: Place | None, reason: Reason, name: str, *about: Value) -> None:
+        """Note why there is null here, if anyone wants to know."""
+        record = self.root.record
+        if record is not None and place is not None:
+            record.remark(place, reason, name, about)
 
     def sized(self, value: Value) -> Value:
         """Return a freshly made string or list, after paying for its size."""

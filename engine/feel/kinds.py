@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.feel import values
+from engine.feel.record import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.feel.frame import Frame
+    from engine.feel.syntax import Place
     from engine.feel.values import Value
 
 
@@ -25,7 +28,7 @@ class Type:
     entries: tuple[tuple[str, Type], ...] | None = None
     parameters: tuple[Type, ...] | None = None
     result: Type | None = None
-    allowed: Callable[[Value], bool] | None = None
+    allowed: Callable[[Value, Frame | None], bool] | None = None
 
 
 ANY = Type(name="Any")
@@ -65,19 +68,20 @@ def named(name: str) -> Type | None:
     return SIMPLE.get(ALIASES.get(name, name))
 
 
-def conforms(value: Value, kind: Type) -> bool:
-    """Say whether a value is of this type; null is of no type but Null."""
+def conforms(value: Value, kind: Type, frame: Frame | None = None) -> bool:
+    """Say whether a value is of this type; null is of no type but Null.
+
+    The frame, if given, pays for looking through lists and contexts.
+    """
     if value is None:
         matches = kind.name == "Null"
     elif kind.name == "Any":
         matches = True
     elif kind.name == "list":
-        matches = type(value) is list and (
-            kind.item is None or all(fits(item, kind.item) for item in value)
-        )
+        matches = type(value) is list and _list_conforms(value, kind, frame)
     elif kind.name == "context":
         matches = type(value) is dict and all(
-            name in value and fits(value[name], entry) for name, entry in kind.entries or ()
+            name in value and fits(value[name], entry, frame) for name, entry in kind.entries or ()
         )
     elif kind.name == "range":
         matches = type(value) is values.Range and (
@@ -87,25 +91,42 @@ def conforms(value: Value, kind: Type) -> bool:
         matches = type(value) is values.Function and _function_conforms(value, kind)
     else:
         matches = values.kind(value) == kind.name
-    return matches and (kind.allowed is None or value is None or kind.allowed(value))
+    return matches and (kind.allowed is None or value is None or kind.allowed(value, frame))
 
 
-def fits(value: Value, kind: Type) -> bool:
+def fits(value: Value, kind: Type, frame: Frame | None = None) -> bool:
     """Say whether a value may stand where this type is asked; null may stand anywhere."""
-    return value is None or conforms(value, kind)
+    return value is None or conforms(value, kind, frame)
 
 
-def coerce(value: Value, kind: Type) -> Value:
+def coerce(value: Value, kind: Type, frame: Frame | None = None) -> Value:
     """Make a value conform by the standard's implicit conversions, or return null."""
-    if value is None or conforms(value, kind):
+    if value is None or conforms(value, kind, frame):
         return value
     if kind.name == "list" and type(value) is not list:
-        return coerce([value], kind)
+        return coerce([value], kind, frame)
     if type(value) is list and len(value) == 1 and kind.name != "list":
-        return coerce(value[0], kind)
+        return coerce(value[0], kind, frame)
     if kind.name == "date and time" and values.kind(value) == "date":
         return values.midnight(value)
     return None
+
+
+def fitted(value: Value, kind: Type, frame: Frame, place: Place) -> Value:
+    """Make a result conform to its declared type, or answer null and say so."""
+    found = coerce(value, kind, frame)
+    if found is None and value is not None:
+        frame.remark(place, Reason.WRONG_TYPE, kind.name, value)
+    return found
+
+
+def _list_conforms(value: list[Value], kind: Type, frame: Frame | None) -> bool:
+    item = kind.item
+    if item is None:
+        return True
+    if frame is not None:
+        frame.spend(len(value))
+    return all(fits(each, item, frame) for each in value)
 
 
 def _range_conforms(value: values.Range, item: Type) -> bool:

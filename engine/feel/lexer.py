@@ -66,6 +66,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _SPACE = re.compile(r"(?:\s|[\u0085\u180e\u200b\u2060\ufeff]|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+")
+LINE_END = re.compile("\n")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
 _LAST_CHARACTER = 0x10FFFF
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")

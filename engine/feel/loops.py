@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.feel import syntax
+from engine.feel.record import Reason
 from engine.feel.values import Range
 
 if TYPE_CHECKING:
@@ -24,12 +25,16 @@ _PARTIAL = "partial"
 class _NoDomainError(Exception):
     """What a loop should walk over is null or has no items."""
 
+    def __init__(self, *about: Value) -> None:
+        super().__init__()
+        self.about = about
+
 
 def for_(node: syntax.For, compile_node: Compile) -> Evaluate:
     """Return the closure for `for … return …`; `partial` holds the results so far."""
     rounds = _rounds(node.iterators, compile_node)
     result = compile_node(node.result)
-    keeps_partial = _mentions(node.result, _PARTIAL)
+    keeps_partial, place = _mentions(node.result, _PARTIAL), node.at
 
     def evaluate(frame: Frame) -> Value:
         results: list[Value] = []
@@ -40,7 +45,8 @@ def for_(node: syntax.For, compile_node: Compile) -> Evaluate:
                 if keeps_partial:
                     so_far[_PARTIAL] = frame.sized(list(results))
                 results.append(result(inner))
-        except _NoDomainError:
+        except _NoDomainError as missing:
+            frame.remark(place, Reason.NOT_ITERABLE, "for", *missing.about)
             return None
         return frame.sized(results)
 
@@ -51,7 +57,7 @@ def quantified(node: syntax.Quantified, compile_node: Compile) -> Evaluate:
     """Return the closure for `some` and `every`."""
     rounds = _rounds(node.iterators, compile_node)
     condition = compile_node(node.condition)
-    decisive = not node.every
+    decisive, place = not node.every, node.at
 
     def evaluate(frame: Frame) -> bool | None:
         joined: bool | None = not decisive
@@ -62,7 +68,10 @@ def quantified(node: syntax.Quantified, compile_node: Compile) -> Evaluate:
                     return value is True
                 if type(value) is not bool:
                     joined = None
-        except _NoDomainError:
+                    if value is not None:
+                        frame.remark(place, Reason.NOT_BOOLEAN, "satisfies", value)
+        except _NoDomainError as missing:
+            frame.remark(place, Reason.NOT_ITERABLE, "some", *missing.about)
             return None
         return joined
 
@@ -74,7 +83,7 @@ def items_of(value: Value) -> Iterable[Value]:
     if type(value) is list:
         return value
     if value is None:
-        raise _NoDomainError
+        raise _NoDomainError(value)
     return _range_items(value) if type(value) is Range else [value]
 
 
@@ -82,14 +91,14 @@ def steps(low: Value, high: Value) -> Iterator[Value]:
     """Walk from one whole number or day to another, downwards if need be."""
     if type(low) is Decimal and type(high) is Decimal:
         if low != low.to_integral_value() or high != high.to_integral_value():
-            raise _NoDomainError
+            raise _NoDomainError(Range(low=low, high=high))
         up = low <= high
         yield from map(Decimal, range(int(low), int(high) + (1 if up else -1), 1 if up else -1))
     elif type(low) is date and type(high) is date:
         days, way = abs((high - low).days), 1 if low <= high else -1
         yield from (low + timedelta(days=way * count) for count in range(days + 1))
     else:
-        raise _NoDomainError
+        raise _NoDomainError(Range(low=low, high=high))
 
 
 def _range_items(interval: Range) -> Iterator[Value]:

@@ -25,6 +25,20 @@ def of(node: Node) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(walk.variables), frozenset(walk.calls)
 
 
+def first_texts(node: Node) -> frozenset[tuple[str, str]]:
+    """Return each called name with the text written out as its first argument, if it is one."""
+    found: set[tuple[str, str]] = set()
+    todo = [node]
+    while todo:
+        one = todo.pop()
+        todo += syntax.children(one)
+        if isinstance(one, syntax.Call) and isinstance(one.callee, syntax.Name) and one.arguments:
+            first = one.arguments[0]
+            if isinstance(first, syntax.Literal) and isinstance(first.value, str):
+                found.add((one.callee.name, first.value))
+    return frozenset(found)
+
+
 class _Walk:
     """Goes through a tree, knowing at each node which names are bound inside it."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_NESTING = 60
 """Levels of brackets and operators inside each other."""
 
+_NOWHERE = syntax.Source()
 _ENDS_RANGE = frozenset(
     {
         "",
@@ -58,9 +59,10 @@ class Parser(Cursor):
         names: Collection[str],
         functions: Collection[str],
         types: Mapping[str, Type],
+        source: syntax.Source = _NOWHERE,
     ) -> None:
         """Cut the text; `names`, `functions` and `types` are what is known around it."""
-        super().__init__(text, names, functions)
+        super().__init__(text, names, functions, source)
         self.types = types
         self.nesting = 0
         self.in_range_end = False
@@ -89,8 +91,8 @@ class Parser(Cursor):
     def test(self, floor: int) -> Node:
         """Read one unary test."""
         if self.token.kind is Kind.SYMBOL and self.token.text in primaries.TEST_OPERATORS:
-            operator = self.step().text
-            return syntax.OpenTest(operator, self.expression(COMPARISON))
+            place, operator = self.place, self.step().text
+            return syntax.OpenTest(operator, self.expression(COMPARISON), at=place)
         return self.expression(floor)
 
     def expression(self, floor: int = LOOSEST) -> Node:
@@ -98,7 +100,12 @@ class Parser(Cursor):
         self.nesting += 1
         if self.nesting > MAX_NESTING:
             raise self.unexpected(f"表达式嵌套超过 {MAX_NESTING} 层，应拆分")
-        left = primaries.read(self)
+        node = self.continued(primaries.read(self), floor)
+        self.nesting -= 1
+        return node
+
+    def continued(self, left: Node, floor: int) -> Node:
+        """Read the operators after an expression that bind tighter than `floor`."""
         links = 0
         while True:
             entry = self._operator()
@@ -108,7 +115,6 @@ class Parser(Cursor):
             links += 1
             if links > MAX_NESTING and not isinstance(left, syntax.Logic):
                 raise self.unexpected(f"连续的运算超过 {MAX_NESTING} 个，应拆分")
-        self.nesting -= 1
         return left
 
     def range_end(self) -> Node:
@@ -148,42 +154,48 @@ class Parser(Cursor):
 
 
 def _logic(parser: Parser, left: Node) -> Node:
-    operator = parser.step().text
+    place, operator = parser.place, parser.step().text
     right = parser.expression(OR if operator == "or" else AND)
     if isinstance(left, syntax.Logic) and left.operator == operator:
-        return syntax.Logic(operator, (*left.operands, right))
-    return syntax.Logic(operator, (left, right))
+        return syntax.Logic(operator, (*left.operands, right), at=left.at)
+    return syntax.Logic(operator, (left, right), at=place)
 
 
 def _comparison(parser: Parser, left: Node) -> Node:
-    operator = parser.step().text
-    return syntax.Comparison(operator, left, parser.expression(COMPARISON))
+    place, operator = parser.place, parser.step().text
+    return syntax.Comparison(operator, left, parser.expression(COMPARISON), at=place)
 
 
 def _between(parser: Parser, left: Node) -> Node:
+    place = parser.place
     parser.expect("between")
     low = parser.expression(COMPARISON)
     parser.expect("and")
-    return syntax.Between(left, low, parser.expression(COMPARISON))
+    return syntax.Between(left, low, parser.expression(COMPARISON), at=place)
 
 
 def _in(parser: Parser, left: Node) -> Node:
     parser.expect("in")
-    start = parser.index
-    if parser.accept("("):
-        tests = [parser.test(LOOSEST)]
-        while parser.accept(","):
-            tests.append(parser.test(LOOSEST))
-        if parser.accept(")") and not parser.at(".") and not parser.at("["):
-            return syntax.In(left, tuple(tests))
-        parser.index = start
-    return syntax.In(left, (parser.test(COMPARISON),))
+    if not parser.accept("("):
+        return syntax.In(left, (parser.test(COMPARISON),))
+    outer, parser.in_range_end = parser.in_range_end, False
+    tests = [parser.test(LOOSEST)]
+    parser.in_range_end = outer
+    if parser.accept(".."):
+        interval = primaries.range_after(parser, tests[0], low_closed=False)
+        return syntax.In(left, (parser.continued(interval, COMPARISON),))
+    while parser.accept(","):
+        tests.append(parser.test(LOOSEST))
+    parser.expect(")")
+    if len(tests) == 1:  # it may have been an expression in brackets, with more to follow
+        tests = [parser.continued(tests[0], COMPARISON)]
+    return syntax.In(left, tuple(tests))
 
 
 def _arithmetic(floor: int) -> Callable[[Parser, Node], Node]:
     def read(parser: Parser, left: Node) -> Node:
-        operator = parser.step().text
-        return syntax.Arithmetic(operator, left, parser.expression(floor))
+        place, operator = parser.place, parser.step().text
+        return syntax.Arithmetic(operator, left, parser.expression(floor), at=place)
 
     return read
 
@@ -198,19 +210,22 @@ def _instance(parser: Parser, left: Node) -> Node:
 
 def _path(parser: Parser, left: Node) -> Node:
     parser.expect(".")
-    return syntax.Path(left, parser.property_name())
+    place = parser.place
+    return syntax.Path(left, parser.property_name(), at=place)
 
 
 def _filter(parser: Parser, left: Node) -> Node:
+    place = parser.place
     parser.expect("[")
     outer, parser.in_range_end = parser.in_range_end, False
     condition = parser.test(LOOSEST)
     parser.in_range_end = outer
     parser.expect("]")
-    return syntax.Filter(left, condition)
+    return syntax.Filter(left, condition, at=place)
 
 
 def _call(parser: Parser, left: Node) -> Node:
+    place = left.at or parser.place
     parser.expect("(")
     outer, parser.in_range_end = parser.in_range_end, False
     arguments: list[Node] = []
@@ -225,7 +240,7 @@ def _call(parser: Parser, left: Node) -> Node:
     parser.in_range_end = outer
     if names and len(names) != len(arguments):
         raise parser.unexpected("参数要么全部写名称，要么全部不写")
-    return syntax.Call(left, tuple(arguments), tuple(names))
+    return syntax.Call(left, tuple(arguments), tuple(names), at=place)
 
 
 _OPERATORS: dict[str, tuple[int, Callable[[Parser, Node], Node]]] = {

@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.feel import syntax, temporal, values
+from engine.feel.record import Reason
 from engine.feel.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.feel.frame import Frame
+    from engine.feel.syntax import Place
     from engine.feel.values import Value
 
 _STRUCTURES = (dict, list, tuple)
@@ -27,7 +29,7 @@ _RANGE_PARTS: dict[str, Callable[[Range], Value]] = {
 }
 
 
-def variable(name: str) -> Callable[[Frame], Value]:
+def variable(name: str, place: Place | None = None) -> Callable[[Frame], Value]:
     """Return the closure that looks a name up, from the innermost frame outwards.
 
     Functions are found by calls only: a variable named `date` that is not set is null,
@@ -40,6 +42,7 @@ def variable(name: str) -> Callable[[Frame], Value]:
         while name not in level.variables:
             parent = level.parent
             if parent is None:
+                frame.remark(place, Reason.NO_VARIABLE, name)
                 return None
             level = parent
         value = level.variables[name]
@@ -52,31 +55,48 @@ def variable(name: str) -> Callable[[Frame], Value]:
     return evaluate
 
 
-def variable_path(name: str, entry: str) -> Callable[[Frame], Value]:
+def variable_path(source: syntax.Name, entry: str, place: Place | None) -> Callable[[Frame], Value]:
     """Return the closure for `name.entry`; of a large context only the one entry is converted."""
-    whole = variable(name)
+    name, whole = source.name, path(variable(source.name, source.at), entry, place)
 
     def evaluate(frame: Frame) -> Value:
         if frame.parent is None:
-            source = frame.variables.get(name)
-            if type(source) is dict:
-                return values.of(source.get(entry))
-        return of(whole(frame), entry)
+            context = frame.variables.get(name)
+            if type(context) is dict and entry in context:
+                value = context[entry]
+                if isinstance(value, _STRUCTURES):
+                    return _converted(frame, (name, entry), value)
+                return values.of(value)
+        return whole(frame)
 
     return evaluate
 
 
-def path(source: Callable[[Frame], Value], entry: str) -> Callable[[Frame], Value]:
+def path(
+    source: Callable[[Frame], Value], entry: str, place: Place | None
+) -> Callable[[Frame], Value]:
     """Return the closure for `source.entry`."""
-    return lambda frame: of(source(frame), entry)
+
+    def evaluate(frame: Frame) -> Value:
+        value = source(frame)
+        found = _entry(value, entry, frame)
+        if found is None:
+            if type(value) is not dict:
+                frame.remark(place, Reason.NO_PROPERTY, entry, value)
+            elif entry not in value:
+                frame.remark(place, Reason.NO_ENTRY, entry)
+        return found
+
+    return evaluate
 
 
-def of(source: Value, entry: str) -> Value:
+def _entry(source: Value, entry: str, frame: Frame) -> Value:
     """Return an entry of a context, of every item of a list, or a standard property."""
     if type(source) is dict:
         return source.get(entry)
     if type(source) is list:
-        return [of(item, entry) for item in source]
+        frame.spend(len(source) + 1)
+        return [_entry(item, entry, frame) for item in source]
     if type(source) is Range:
         read = _RANGE_PARTS.get(entry)
         return read(source) if read else None
@@ -87,15 +107,17 @@ def filter_(
     source: Callable[[Frame], Value],
     node: syntax.Node,
     condition: Callable[[Frame], Value],
+    place: Place | None = None,
 ) -> Callable[[Frame], Value]:
     """Return the closure for `source[condition]`, where a number is a position."""
     position = node.value if isinstance(node, syntax.Literal) else None
     if type(position) is Decimal:
-        return lambda frame: _at(_as_list(source(frame)), position)
+        return lambda frame: _at(_as_list(source(frame)), position, place, frame)
 
     def evaluate(frame: Frame) -> Value:
         items = _as_list(source(frame))
         if items is None:
+            frame.remark(place, Reason.NOT_ITERABLE, "", None)
             return None
         if not items:
             return None if type(condition(frame.inner({"item": None}))) is Decimal else []
@@ -105,7 +127,7 @@ def filter_(
             inner = frame.inner({"item": item})
             result = condition(inner.inner(item) if type(item) is dict else inner)
             if type(result) is Decimal:
-                return _at(items, result)
+                return _at(items, result, place, frame)
             if result is True:
                 kept.append(item)
         return kept
@@ -119,17 +141,18 @@ def _as_list(value: Value) -> list[Value] | None:
     return None if value is None else [value]
 
 
-def _at(items: list[Value] | None, position: Decimal) -> Value:
-    if items is None or position != position.to_integral_value():
+def _at(items: list[Value] | None, position: Decimal, place: Place | None, frame: Frame) -> Value:
+    if items is None:
+        frame.remark(place, Reason.NOT_ITERABLE, "", None)
         return None
-    size = len(items)
-    if not 1 <= abs(position) <= size:
+    if position != position.to_integral_value() or not 1 <= abs(position) <= len(items):
+        frame.remark(place, Reason.NO_ITEM, "")
         return None
     index = int(position)
     return items[index - 1 if index > 0 else index]
 
 
-def _converted(root: Frame, name: str, value: Value) -> Value:
+def _converted(root: Frame, name: str | tuple[str, str], value: Value) -> Value:
     if root.converted is None:
         root.converted = {}
     if name not in root.converted:

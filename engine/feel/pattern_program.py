@@ -10,9 +10,12 @@ from engine.feel.pattern_syntax import Part, PatternError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_LENGTH = 20_000
+MAX_LENGTH = 5_000
 CHARACTER, SPLIT, JUMP, SAVE, START, END, BACK, DONE = range(8)
-"""Take a character, try two ways, go on elsewhere, note a place, assert, take a capture again."""
+"""Take a character, try two ways, go on elsewhere, note a place, assert, take a capture again.
+
+Beside its code an instruction has two operands: of CHARACTER the predicate and its cost.
+"""
 
 Instruction: TypeAlias = tuple[int, Any, Any]
 Program: TypeAlias = tuple[Instruction, ...]
@@ -33,7 +36,7 @@ def _emit(part: Part, program: list[Instruction]) -> None:
 
 
 def _character(part: pattern_syntax.Character, program: list[Instruction]) -> None:
-    program.append((CHARACTER, part.accepts, None))
+    program.append((CHARACTER, part.accepts, part.cost))
 
 
 def _sequence(part: pattern_syntax.Sequence, program: list[Instruction]) -> None:

@@ -23,9 +23,10 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character that a predicate accepts."""
+    """One character that a predicate accepts; `cost` is that of a predicate of many parts."""
 
     accepts: Accepts
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class Reader:
         if sign == "(":
             return self._group()
         if sign == "[":
-            return Character(characters.character_class(self, ignore_case="i" in self.flags))
+            return Character(*characters.character_class(self, ignore_case="i" in self.flags))
         if sign == ".":
             dot_all = "s" in self.flags
             return Character(lambda each: dot_all or each not in "\n\r")

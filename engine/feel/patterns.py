@@ -3,7 +3,8 @@
 Python's `re` backtracks without bound, so patterns run here on a small machine of
 our own. It tries alternatives in order, as every backtracking engine does, but never
 the same instruction at the same place twice, so its work grows with pattern times
-text, and each step is paid for. Only patterns with back references remember more.
+text, and each instruction is paid for by what it costs. Only patterns with back
+references remember more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     Captures = tuple[int, ...]
 
 MAX_LENGTH = 1_000
+COST_OF_FAILURE = 1_000
+"""Steps for finding out that a text is no pattern we take."""
+
 _PAYMENT = 256
 _REFERENCE = re.compile(r"\\([\\$])|\$(\d+)|[\\$]")
 
@@ -37,6 +41,11 @@ class Pattern:
     multiline: bool
     ignore_case: bool
     remembers_captures: bool
+
+    @property
+    def cost(self) -> int:
+        """The steps that compiling it is worth."""
+        return len(self.program) >> 4
 
     def search(self, text: str, spend: Spend, start: int = 0) -> Captures | None:
         """Find the first match at or after `start`; answers the spans of all groups."""
@@ -81,7 +90,8 @@ class Pattern:
     ) -> Captures | None:
         program, size = self.program, len(text)
         threads: list[tuple[int, int, Captures]] = [(0, start, (-1,) * (2 * self.groups + 2))]
-        unpaid = 0
+        unpaid, of_captures = 0, 1 + self.groups // 4
+        of_split = of_captures if self.remembers_captures else 1
         while threads:
             at, position, captures = threads.pop()
             while True:
@@ -91,12 +101,15 @@ class Pattern:
                     unpaid = 0
                 code, first, second = program[at]
                 if code == CHARACTER:
+                    unpaid += second
                     if position >= size or not first(text[position]):
                         break
                     position += 1
                     at += 1
                 elif code == SPLIT:
-                    key = (at, position, captures) if self.remembers_captures else (at, position)
+                    unpaid += of_split
+                    place = position * len(program) + at
+                    key = (place, captures) if self.remembers_captures else place
                     if key in tried:
                         break
                     tried.add(key)
@@ -105,6 +118,7 @@ class Pattern:
                 elif code == JUMP:
                     at = first
                 elif code == SAVE:
+                    unpaid += of_captures
                     slot: int = first
                     captures = (*captures[:slot], position, *captures[slot + 1 :])
                     at += 1
@@ -112,7 +126,7 @@ class Pattern:
                     spend(unpaid)
                     return (start, position, *captures[2:])
                 else:
-                    moved = self._assert(code, first, text, position, captures)
+                    moved = self._assert(code, first, text, position, captures, spend)
                     if moved is None:
                         break
                     position = moved
@@ -121,10 +135,11 @@ class Pattern:
         return None
 
     def _assert(
-        self, code: int, group: int, text: str, position: int, captures: Captures
+        self, code: int, group: int, text: str, position: int, captures: Captures, spend: Spend
     ) -> int | None:
         if code == BACK:
             wanted = _captured(text, captures, group)
+            spend(len(wanted) >> (5 if self.ignore_case else 10))
             end = position + len(wanted)
             here = text[position:end]
             if self.ignore_case:
@@ -139,7 +154,7 @@ class Pattern:
         return position if holds else None
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=128)
 def compile_pattern(pattern: str, flags: str) -> Pattern | None:
     """Compile a pattern with flags out of `smixq`, or return null if either is wrong."""
     if not set(flags) <= set("smixq"):
@@ -147,7 +162,7 @@ def compile_pattern(pattern: str, flags: str) -> Pattern | None:
     return _compile(Reader(pattern, flags), flags)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=128)
 def compile_browser_pattern(pattern: str) -> Pattern | None:
     """Compile a pattern as a browser understands it, or return null if we do not take it."""
     return _compile(Reader(pattern, "", browser=True), "")

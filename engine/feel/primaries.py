@@ -22,17 +22,18 @@ _CONSTANTS = {"true": True, "false": False, "null": None}
 def read(parser: Parser) -> Node:
     """Read a literal, a name, or a form that begins with a keyword or bracket."""
     token = parser.token
+    place = parser.place
     if token.kind is Kind.NUMBER:
         parser.step()
-        return syntax.Literal(values.NUMBERS.create_decimal(Decimal(token.text)))
+        return syntax.Literal(values.NUMBERS.create_decimal(Decimal(token.text)), at=place)
     if token.kind is Kind.STRING:
         parser.step()
-        return syntax.Literal(token.text)
+        return syntax.Literal(token.text, at=place)
     known = parser.known_name()
     if known is not None:
-        return syntax.Name(known)
+        return syntax.Name(known, at=place)
     if token.kind is Kind.NAME:
-        return syntax.Name(parser.called_name() or parser.step().text)
+        return syntax.Name(parser.called_name() or parser.step().text, at=place)
     reader = _READERS.get(token.text) if token.kind is not Kind.END else None
     if reader is None:
         raise parser.unexpected("此处应为值、名称或括号")
@@ -101,20 +102,23 @@ def _function_type(parser: Parser) -> Type:
 
 
 def _constant(parser: Parser) -> Node:
-    return syntax.Literal(_CONSTANTS[parser.step().text])
+    place = parser.place
+    return syntax.Literal(_CONSTANTS[parser.step().text], at=place)
 
 
 def _input(parser: Parser) -> Node:
+    place = parser.place
     parser.step()
-    return syntax.Input()
+    return syntax.Input(at=place)
 
 
 def _negation(parser: Parser) -> Node:
+    place = parser.place
     parser.step()
     operand = parser.expression(precedence.NEGATION)
     if isinstance(operand, syntax.Literal) and type(operand.value) is Decimal:
-        return syntax.Literal(values.NUMBERS.minus(operand.value))
-    return syntax.Negation(operand)
+        return syntax.Literal(values.NUMBERS.minus(operand.value), at=place)
+    return syntax.Negation(operand, at=place)
 
 
 def _parentheses(parser: Parser) -> Node:
@@ -123,7 +127,7 @@ def _parentheses(parser: Parser) -> Node:
     inner = parser.test(precedence.LOOSEST)
     parser.in_range_end = outer
     if parser.accept(".."):
-        return _range(parser, inner, low_closed=False)
+        return range_after(parser, inner, low_closed=False)
     parser.expect(")")
     return inner
 
@@ -138,7 +142,7 @@ def _brackets(parser: Parser) -> Node:
         items.append(parser.test(precedence.LOOSEST))
         if len(items) == 1 and parser.accept(".."):
             parser.in_range_end = outer
-            return _range(parser, items[0], low_closed=True)
+            return range_after(parser, items[0], low_closed=True)
     parser.in_range_end = outer
     return syntax.ListLiteral(tuple(items))
 
@@ -147,15 +151,17 @@ def _reversed_bracket(parser: Parser) -> Node:
     parser.expect("]")
     low = parser.expression(precedence.COMPARISON)
     parser.expect("..")
-    return _range(parser, low, low_closed=False)
+    return range_after(parser, low, low_closed=False)
 
 
-def _range(parser: Parser, low: Node, *, low_closed: bool) -> Node:
+def range_after(parser: Parser, low: Node, *, low_closed: bool) -> Node:
+    """Read the rest of a range after its `..`."""
+    place = parser.place
     high = parser.range_end()
     high_closed = parser.at("]")
     if not (parser.accept("]") or parser.accept(")") or parser.accept("[")):
         raise parser.unexpected("区间应以 ]、) 或 [ 结尾")
-    return syntax.RangeLiteral(low, high, low_closed, high_closed)
+    return syntax.RangeLiteral(low, high, low_closed, high_closed, at=place)
 
 
 def _context(parser: Parser) -> Node:
@@ -178,34 +184,38 @@ def _context(parser: Parser) -> Node:
 
 
 def _at_literal(parser: Parser) -> Node:
+    place = parser.place
     parser.expect("@")
     if parser.token.kind is not Kind.STRING:
         raise parser.unexpected('@ 之后应为文本，例如 @"2025-01-31"')
-    return syntax.Literal(temporal.literal(parser.step().text))
+    value = temporal.literal(parser.step().text)
+    return syntax.Misread(at=place) if value is None else syntax.Literal(value, at=place)
 
 
 def _if(parser: Parser) -> Node:
+    place = parser.place
     parser.expect("if")
     condition = parser.expression()
     parser.expect("then")
     yes = parser.expression()
     parser.expect("else")
-    return syntax.If(condition, yes, parser.expression())
+    return syntax.If(condition, yes, parser.expression(), at=place)
 
 
 def _for(parser: Parser) -> Node:
+    place = parser.place
     parser.expect("for")
     parser.learn("partial")
     iterators = _iterators(parser)
     parser.expect("return")
-    return syntax.For(iterators, parser.expression())
+    return syntax.For(iterators, parser.expression(), at=place)
 
 
 def _quantified(parser: Parser) -> Node:
-    every = parser.step().text == "every"
+    place, every = parser.place, parser.step().text == "every"
     iterators = _iterators(parser)
     parser.expect("satisfies")
-    return syntax.Quantified(every, iterators, parser.expression())
+    return syntax.Quantified(every, iterators, parser.expression(), at=place)
 
 
 def _iterators(parser: Parser) -> tuple[syntax.Iterator, ...]:
@@ -214,10 +224,11 @@ def _iterators(parser: Parser) -> tuple[syntax.Iterator, ...]:
         name = parser.name_before("in")
         if name is None:
             raise parser.unexpected("此处应为“变量 in 列表”")
+        place = parser.place
         parser.expect("in")
         source = parser.expression()
         end = parser.expression() if parser.accept("..") else None
-        iterators.append(syntax.Iterator(name, source, end))
+        iterators.append(syntax.Iterator(name, source, end, at=place))
     return tuple(iterators)
 
 
@@ -240,15 +251,16 @@ def _function(parser: Parser) -> Node:
 
 
 def _not(parser: Parser) -> Node:
+    place = parser.place
     parser.step()
     if not parser.at("("):
         raise parser.unexpected("not 之后应为左括号")
-    return syntax.Name("not")
+    return syntax.Name("not", at=place)
 
 
 def _open_range(parser: Parser) -> Node:
-    operator = parser.step().text
-    return syntax.OpenTest(operator, parser.expression(precedence.COMPARISON))
+    place, operator = parser.place, parser.step().text
+    return syntax.OpenTest(operator, parser.expression(precedence.COMPARISON), at=place)
 
 
 _READERS: dict[str, Callable[[Parser], Node]] = {

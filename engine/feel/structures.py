@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.feel import comparison, syntax
+from engine.feel.record import Reason
 from engine.feel.values import Range
 
 if TYPE_CHECKING:
@@ -48,16 +49,13 @@ def context(node: syntax.ContextLiteral, compile_node: Compile) -> Evaluate:
 def range_(node: syntax.RangeLiteral, compile_node: Compile) -> Evaluate:
     """Return the closure for `[low..high]`; ends of different kinds make no range."""
     low, high = compile_node(node.low), compile_node(node.high)
-    low_closed, high_closed = node.low_closed, node.high_closed
+    low_closed, high_closed, place = node.low_closed, node.high_closed, node.at
 
     def evaluate(frame: Frame) -> Range | None:
-        return make(low(frame), high(frame), low_closed=low_closed, high_closed=high_closed)
+        start, end = low(frame), high(frame)
+        if comparison.order("<=", start, end, frame) is None:
+            frame.remark(place, Reason.NO_RANGE, "", start, end)
+            return None
+        return Range(low=start, high=end, low_closed=low_closed, high_closed=high_closed)
 
     return evaluate
-
-
-def make(low: Value, high: Value, *, low_closed: bool, high_closed: bool) -> Range | None:
-    """Make a range of two ends that can be compared, or null."""
-    if comparison.order("<=", low, high) is None:
-        return None
-    return Range(low=low, high=high, low_closed=low_closed, high_closed=high_closed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +11,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Whose text an expression is: an element of the author's file, and in words which text."""
+
+    element_id: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in which text something stands; line and column count from 1, 0 is the whole."""
+
+    source: Source
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """One node of the tree."""
+    """One node of the tree; a null that arises `at` no place is not worth a remark."""
+
+    at: Place | None = field(default=None, kw_only=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +39,11 @@ class Literal(Node):
     """A value written out."""
 
     value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Misread(Node):
+    """An `@"…"` that is no date, time or duration: null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +225,9 @@ class Tests(Node):
     negated: bool = False
 
 
+NULL = Literal(None)
+
+
 def children(node: Node) -> list[Node]:
     """List the nodes directly under this one."""
     found: list[Node] = []
@@ -212,6 +239,13 @@ def children(node: Node) -> list[Node]:
 def mentions_input(node: Node) -> bool:
     """Say whether `?` occurs in this node."""
     return isinstance(node, Input) or any(map(mentions_input, children(node)))
+
+
+def expecting_null(node: Node) -> Node:
+    """Return a name or path whose absence is nothing to remark on, as in `x = null`."""
+    if isinstance(node, Path):
+        return replace(node, source=expecting_null(node.source), at=None)
+    return replace(node, at=None) if isinstance(node, Name) else node
 
 
 def _gather(part: object, found: list[Node]) -> None:

@@ -6,11 +6,12 @@ exact to the microsecond; what lies outside is null.
 
 from __future__ import annotations
 
+import functools
 import re
+import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from engine.feel.values import YearsMonthsDuration
 
@@ -125,7 +126,7 @@ def fixed_zone(span: timedelta) -> tzinfo | None:
 
 def zone_name(value: time | datetime) -> str | None:
     """Return the IANA name of the zone, if it was given by name."""
-    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
+    return value.tzinfo.key if isinstance(value.tzinfo, zoneinfo.ZoneInfo) else None
 
 
 def write(value: Value) -> str:
@@ -150,7 +151,9 @@ def part(value: Value, name: str) -> Value:
 
 def _zone(sign: str | None, offsets: list[str | None], name: str | None) -> tzinfo | None:
     if name is not None:
-        return ZoneInfo(name)
+        if name not in _zone_names():
+            raise ValueError(name)
+        return zoneinfo.ZoneInfo(name)
     if sign is None:
         return None
     hours, minutes, seconds = (int(text or 0) for text in offsets)
@@ -159,6 +162,12 @@ def _zone(sign: str | None, offsets: list[str | None], name: str | None) -> tzin
     if zone is None or minutes > 59 or seconds > 59:  # noqa: PLR2004
         raise ValueError(name)
     return zone
+
+
+@functools.cache
+def _zone_names() -> frozenset[str]:
+    """List the zones there are, once, so that no text is ever looked for among files."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _write_time(value: time | datetime) -> str:

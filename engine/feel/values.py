@@ -44,7 +44,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Function:
-    """Something an expression can call: its parameter names and what it does."""
+    """Something an expression can call: its parameter names and what it does.
+
+    A null from a function of the caller may be an answer; from any other it is worth a
+    remark (`explains_null`).
+    """
 
     name: str
     parameters: tuple[str, ...]
@@ -52,6 +56,7 @@ class Function:
     named: Callable[[Frame, Mapping[str, Value]], Value] | None = None
     parameter_types: tuple[Any, ...] = field(default=())
     result_type: Any = None
+    explains_null: bool = True
 
 
 def finite(number: Decimal) -> Decimal | None:
@@ -84,15 +89,20 @@ def _of_float(value: float) -> Decimal | None:
     return finite(Decimal(repr(value)))
 
 
-def _of_int(value: int) -> Decimal:
-    return NUMBERS.create_decimal(value)
+def _of_int(value: int) -> Decimal | None:
+    return finite(NUMBERS.create_decimal(value))
+
+
+def _of_decimal(value: Decimal) -> Decimal | None:
+    """Keep a number exactly; one beyond decimal128, whose text could fill the memory, is null."""
+    return value if value.is_finite() and abs(value.adjusted()) <= NUMBERS.Emax else None
 
 
 _UNCHANGED = frozenset(
     {type(None), bool, str, date, time, datetime, timedelta, YearsMonthsDuration, Range, Function}
 )
 _CONVERT: dict[type, Callable[[Any], Value]] = {
-    Decimal: finite,
+    Decimal: _of_decimal,
     int: _of_int,
     float: _of_float,
     list: _of_list,
@@ -103,7 +113,7 @@ _CONVERT_SUBCLASS: tuple[tuple[Any, Callable[[Any], Value]], ...] = (
     (str, str.__str__),
     (int, lambda value: _of_int(int(value))),
     (float, lambda value: _of_float(float(value))),
-    (Decimal, lambda value: finite(Decimal(value))),
+    (Decimal, lambda value: _of_decimal(Decimal(value))),
     (
         datetime,
         lambda value: datetime.combine(

@@ -85,7 +85,12 @@ def test_the_rules_that_led_to_an_answer_are_explained() -> None:
     first = decision("first", table(["x"], ["r"], "> 1 => 1", "<= 1 => 2"))
     second = decision("second", table(["first"], ["r"], "1 => 10", "2 => 20"), "first")
     model = parse.parse(models.file(first, second))
-    assert model.explain("second", {"x": 0}) == (Decimal(20), ("r2", "r2"))
+    answer, fired = model.explain("second", {"x": 0})
+    assert answer == 20
+    assert [(each.table_name, each.rule_id, each.rule_number) for each in fired] == [
+        ("first", "r2", 2),
+        ("second", "r2", 2),
+    ]
     assert model.decide("second", {"x": 5}) == 10
 
 

@@ -8,19 +8,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.feel import comparison
-from engine.feel.library.signature import simple
+from engine.feel.library.signature import declare, function, simple
 from engine.feel.values import NUMBERS, Function, finite
 
 if TYPE_CHECKING:
+    from engine.feel.frame import Frame
     from engine.feel.values import Value
 
 
-def _extreme(sign: str, items: list[Value]) -> Value:
+def _extreme(sign: str, items: list[Value], frame: Frame | None) -> Value:
     if not items:
         return None
     best = items[0]
     for item in items:
-        better = comparison.order(sign, item, best)
+        better = comparison.order(sign, item, best, frame)
         if better is None:
             return None
         if better:
@@ -28,14 +29,14 @@ def _extreme(sign: str, items: list[Value]) -> Value:
     return best
 
 
-def least(items: list[Value]) -> Value:
+def least(items: list[Value], frame: Frame | None = None) -> Value:
     """Return the least item, or null if the items have no order."""
-    return _extreme("<", items)
+    return _extreme("<", items, frame)
 
 
-def greatest(items: list[Value]) -> Value:
+def greatest(items: list[Value], frame: Frame | None = None) -> Value:
     """Return the greatest item, or null if the items have no order."""
-    return _extreme(">", items)
+    return _extreme(">", items, frame)
 
 
 def numbers(items: list[Value]) -> list[Decimal] | None:
@@ -103,14 +104,16 @@ def _any(items: list[Value]) -> bool | None:
 
 FUNCTIONS: tuple[Function, ...] = (
     simple("count", lambda items: Decimal(len(items)), "list: list"),
-    simple("min", least, "*list: list"),
-    simple("max", greatest, "*list: list"),
+    function("min", declare(lambda frame, items: least(items, frame), "*list: list", frame=True)),
+    function(
+        "max", declare(lambda frame, items: greatest(items, frame), "*list: list", frame=True)
+    ),
     simple("sum", total, "*list: list"),
     simple("product", _product, "*list: list"),
     simple("mean", _mean, "*list: list"),
     simple("median", _median, "*list: list"),
-    simple("stddev", _deviation, "*list: list"),
-    simple("mode", _mode, "*list: list"),
+    simple("stddev", _deviation, "*list: list", weight=8),
+    simple("mode", _mode, "*list: list", weight=2),
     simple("all", _all, "*list: list"),
     simple("any", _any, "*list: list"),
 )

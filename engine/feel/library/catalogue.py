@@ -32,11 +32,15 @@ FUNCTIONS: dict[str, Function] = {
 """The built-in functions by name; none reads the clock."""
 
 
+_COST_OF_SUPPLIED = 100
+"""A function of the caller may itself ask a decision table."""
+
+
 def supplied(name: str, action: Callable[..., Value]) -> Function:
     """Make a function of one the caller supplies; what goes wrong in it is not swallowed."""
 
     def run(frame: Frame, given: Sequence[Value], named: Mapping[str, Value]) -> Value:
-        frame.spend()
+        frame.spend(_COST_OF_SUPPLIED)
         try:
             return frame.sized(values.of(action(*given, **named)))
         except (TypeError, ValueError, ArithmeticError, LookupError) as error:
@@ -46,6 +50,7 @@ def supplied(name: str, action: Callable[..., Value]) -> Function:
     return Function(
         name=name,
         parameters=(),
+        explains_null=False,
         call=lambda frame, given: run(frame, given, {}),
         named=lambda frame, given: run(
             frame, (), {key.replace(" ", "_"): value for key, value in given.items()}

@@ -16,7 +16,7 @@ def _get(source: dict[str, Value], key: str) -> Value:
 
 
 def _get_entries(frame: Frame, source: dict[str, Value]) -> list[Value]:
-    frame.spend(len(source))
+    frame.spend(2 * len(source))
     return [{"key": key, "value": value} for key, value in source.items()]
 
 

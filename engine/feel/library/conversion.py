@@ -195,18 +195,18 @@ FUNCTIONS = (
     ),
     function(
         "time",
-        declare(_time, "from: string|time|date|moment"),
+        declare(_time, "from: string|time|date|moment", weight=4),
         declare(
             _time_of_parts, "hour: number", "minute: number", "second: number", "offset?: span",
         ),
     ),
     function(
         "date and time",
-        declare(_moment, "from: string|date|moment"),
+        declare(_moment, "from: string|date|moment", weight=4),
         declare(_moment_of_day, "date: date|moment", "time: time"),
         declare(
             _moment_of_parts, "year: number", "month: number", "day: number", "hour: number",
-            "minute: number", "second: number", "offset?: span|string",
+            "minute: number", "second: number", "offset?: span|string", weight=4,
         ),
     ),
     simple("duration", _duration, "from: string|span|months"),

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Relation = Callable[[Range, Range], bool | None]
 
 
+_MAX_LENGTH = 200
+"""Characters of the text of a range."""
+
+
 def _as_range(value: Value) -> Range:
     if type(value) is Range:
         return value
@@ -115,6 +119,8 @@ def _converse(relation: Callable[[Range, Range], bool]) -> Callable[[Range, Rang
 
 
 def _read_range(text: str) -> Range | None:
+    if len(text) > _MAX_LENGTH:
+        return None
     try:
         node = parser.Parser(text, (), ("date and time",), {}).whole_expression()
     except (errors.FeelSyntaxError, RecursionError):
@@ -146,7 +152,7 @@ _CONSTANTS: dict[str, Callable[[str], Value]] = {
 }
 _POINT = "number|string|date|time|moment|span|months|range"
 FUNCTIONS = (
-    simple("range", _read_range, "from: string"),
+    simple("range", _read_range, "from: string", weight=50),
     _relation("before", before, f"a: {_POINT}", f"b: {_POINT}"),
     _relation("after", _converse(before), f"a: {_POINT}", f"b: {_POINT}"),
     _relation("meets", meets, "range1: range", "range2: range"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 def _contains(frame: Frame, items: list[Value], element: Value) -> bool:
+    frame.spend(len(items) >> 2)
     return any(comparison.same(item, element, frame) for item in items)
 
 
@@ -73,6 +74,7 @@ def _replace_matching(
 
 
 def _index_of(frame: Frame, items: list[Value], match: Value) -> list[Decimal]:
+    frame.spend(len(items) >> 2)
     return [
         Decimal(position)
         for position, item in enumerate(items, 1)
@@ -81,6 +83,7 @@ def _index_of(frame: Frame, items: list[Value], match: Value) -> list[Decimal]:
 
 
 def _distinct(frame: Frame, items: list[Value]) -> list[Value]:
+    frame.spend(len(items))
     seen: set[Value] = set()
     kept: list[Value] = []
     odd: list[Value] = []
@@ -124,8 +127,8 @@ def _sort(frame: Frame, items: list[Value], precedes: Function | None) -> list[V
     def compare(left: Value, right: Value) -> int:
         frame.spend()
         if precedes is None:
-            before = comparison.order("<", left, right)
-            after = comparison.order("<", right, left)
+            before = comparison.order("<", left, right, frame)
+            after = comparison.order("<", right, left, frame)
         else:
             before, after = precedes.call(frame, [left, right]), None
         if type(before) is not bool:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from engine.feel.frame import Frame
 
+_CHARACTERS, _ITEMS = 7, 3
+"""A step looks at this many characters or items, as powers of two."""
+
 _ANY = frozenset[type]()
 KINDS: dict[str, frozenset[type]] = {
     "any": _ANY,
@@ -49,11 +52,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One way to call a built-in function."""
+    """One way to call a built-in function; `weight` is its cost against that of `count`."""
 
     parameters: tuple[Parameter, ...]
     action: Callable[..., Value]
     wants_frame: bool
+    weight: int
 
     def positional(self, given: Sequence[Value]) -> list[Value] | None:
         """Match arguments by position, or return None if they do not fit."""
@@ -111,16 +115,18 @@ def _taken(kinds: frozenset[type], value: Value) -> Value:
     return _MISSING
 
 
-def declare(action: Callable[..., Value], *parameters: str, frame: bool = False) -> Signature:
+def declare(
+    action: Callable[..., Value], *parameters: str, frame: bool = False, weight: int = 1
+) -> Signature:
     """Declare one way to call a function."""
-    return Signature(tuple(map(_parameter, parameters)), action, frame)
+    return Signature(tuple(map(_parameter, parameters)), action, frame, weight)
 
 
 def function(name: str, *signatures: Signature) -> Function:
     """Make a built-in function of the ways to call it; the first that fits is taken."""
 
     def run(frame: Frame, chosen: Signature, arguments: list[Value]) -> Value:
-        frame.spend(1 + _cost(arguments))
+        frame.spend(chosen.weight * (1 + _cost(arguments)))
         try:
             if chosen.wants_frame:
                 return chosen.action(frame, *arguments)
@@ -150,15 +156,15 @@ def _cost(arguments: list[Value]) -> int:
     cost = 0
     for argument in arguments:
         if type(argument) is str:
-            cost += len(argument) >> 8
+            cost += len(argument) >> _CHARACTERS
         elif type(argument) is list or type(argument) is dict:
-            cost += len(argument) >> 4
+            cost += len(argument) >> _ITEMS
     return cost
 
 
-def simple(name: str, action: Callable[..., Value], *parameters: str) -> Function:
+def simple(name: str, action: Callable[..., Value], *parameters: str, weight: int = 1) -> Function:
     """Make a built-in function with one way to call it."""
-    return function(name, declare(action, *parameters))
+    return function(name, declare(action, *parameters, weight=weight))
 
 
 def _parameter(text: str) -> Parameter:

@@ -12,7 +12,12 @@ from engine.feel.library.signature import declare, function, simple
 
 if TYPE_CHECKING:
     from engine.feel.frame import Frame
+    from engine.feel.patterns import Pattern
     from engine.feel.values import Value
+
+
+_COST_OF_PATTERN = 3
+"""Steps per character for reading a regular expression."""
 
 
 def _substring(text: str, start: Decimal, length: Decimal | None) -> str | None:
@@ -32,14 +37,14 @@ def _after(text: str, match: str) -> str:
 
 
 def _matches(frame: Frame, text: str, pattern: str, flags: str | None) -> bool | None:
-    compiled = patterns.compile_pattern(pattern, flags or "")
+    compiled = _pattern(frame, pattern, flags)
     return None if compiled is None else compiled.search(text, frame.spend) is not None
 
 
 def _replace(
     frame: Frame, text: str, pattern: str, replacement: str, flags: str | None
 ) -> str | None:
-    compiled = patterns.compile_pattern(pattern, flags or "")
+    compiled = _pattern(frame, pattern, flags)
     if compiled is None:
         return None
     result = compiled.replace(text, replacement, frame.spend, limit=MAX_SIZE)
@@ -47,8 +52,16 @@ def _replace(
 
 
 def _split(frame: Frame, text: str, delimiter: str) -> Value:
-    compiled = patterns.compile_pattern(delimiter, "")
+    compiled = _pattern(frame, delimiter, None)
     return None if compiled is None else frame.sized(compiled.split(text, frame.spend))
+
+
+def _pattern(frame: Frame, pattern: str, flags: str | None) -> Pattern | None:
+    """Compile a pattern, or find it compiled; either way at the price of compiling it."""
+    frame.spend(_COST_OF_PATTERN * min(len(pattern), patterns.MAX_LENGTH))
+    compiled = patterns.compile_pattern(pattern, flags or "")
+    frame.spend(patterns.COST_OF_FAILURE if compiled is None else compiled.cost)
+    return compiled
 
 
 def _join(frame: Frame, items: list[Value], delimiter: str | None) -> str | None:
