@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engine import model
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _JOBS = frozenset({"serviceTask", "businessRuleTask"})
 _CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
+_NUMBER = re.compile(r"[+-]?[0-9.]+")
 _ONLY_NONE = frozenset({EventKind.NONE})
 
 
@@ -43,8 +45,6 @@ def _error(rule: str, message: str) -> Row:
 
 
 def _kind(node: Node) -> Iterator[Row]:
-    if node.settings.listeners:
-        yield _error("unsupported-extension", f"「{node.id}」上的执行或任务监听器不会运行，请去掉")
     if node.quantities != ("1", "1"):
         yield _error(
             "unsupported-attribute",
@@ -60,7 +60,7 @@ def _event(node: Node, process: Process) -> Iterator[Row]:
         yield _error("unsupported-event", f"「{label}」有多个事件定义，不支持，请拆成多个事件")
     elif kind not in _allowed(node, process):
         yield _error("event-place", f"「{label}」这个位置不能用 {kind} 事件")
-    yield from _catch(node) if node.type in _CATCHING else _throw(node)
+    yield from _catch(node, process) if node.type in _CATCHING else _throw(node)
 
 
 def _allowed(node: Node, process: Process) -> frozenset[EventKind]:
@@ -71,8 +71,18 @@ def _allowed(node: Node, process: Process) -> frozenset[EventKind]:
     return ALLOWED_EVENTS["eventSubProcessStart"] if around.by_event else _ONLY_NONE
 
 
-def _catch(node: Node) -> Iterator[Row]:
+def _catch(node: Node, process: Process) -> Iterator[Row]:
     kind, label, text = node.event.kind, node.name or node.id, node.event.expression or ""
+    if kind in {EventKind.ERROR, EventKind.ESCALATION}:
+        if (node.event.name or "").lstrip().startswith("="):
+            yield _error("catch-code", f"「{label}」捕获的代码不能是表达式")
+        if kind is EventKind.ERROR and not node.interrupting and node.type == "startEvent":
+            yield _error("boundary-error", f"错误启动事件「{label}」只能是中断型的")
+    starts_process = node.type == "startEvent" and node.scope not in process.nodes
+    repeats = starts_process or not (node.interrupting or node.type == "intermediateCatchEvent")
+    if node.event.timer == "cycle" and not repeats:
+        message = f"「{label}」只触发一次，周期定时器在这里只用第一次"
+        yield "cycle-once", message, model.Severity.WARNING
     if kind in {EventKind.MESSAGE, EventKind.SIGNAL} and not node.event.name:
         yield _error("missing-reference", f"「{label}」没有写明等待哪个消息或信号")
     if kind is EventKind.CONDITIONAL and not text:
@@ -102,6 +112,8 @@ def _task(node: Node) -> Iterator[Row]:
         yield _error("missing-reference", f"接收任务「{label}」没有写明等待哪个消息")
     if node.type == "callActivity" and not settings.called_process:
         yield _error("missing-reference", f"调用活动「{label}」没有写明调用哪个流程")
+    if settings.called_decision and not (settings.job_type or settings.result_variable):
+        yield _no_result(label)
     if node.type != "scriptTask" or settings.job_type:
         return
     language = (node.script_format or "").lower()
@@ -109,12 +121,22 @@ def _task(node: Node) -> Iterator[Row]:
         yield _error("script-language", f"脚本任务「{label}」的语言「{node.script_format}」不支持")
     elif not (settings.script or node.script):
         yield ("empty-script", f"脚本任务「{label}」没有脚本", model.Severity.WARNING)
+    elif not settings.result_variable:
+        yield _no_result(label)
+
+
+def _no_result(label: str) -> Row:
+    message = f"「{label}」没有写明结果变量；只有结果是上下文时，其中各项才成为变量"
+    return "missing-result", message, model.Severity.WARNING
 
 
 def _loop(node: Node) -> Iterator[Row]:
     loop, label = node.loop, node.name or node.id
     if loop is None:
         return
+    for what, text in (("实例数", loop.cardinality), ("循环上限", loop.maximum)):
+        if text is not None and _NUMBER.fullmatch(text) and not text.isdecimal():
+            yield _error("bad-value", f"「{label}」的{what}应是不小于 0 的整数，而不是「{text}」")
     if loop.kind == "standard":
         if loop.condition is None and loop.maximum is None:
             yield _error("endless-loop", f"循环活动「{label}」既没有条件也没有上限")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import model, results
+from engine.bpmn import normalise
 from engine.bpmn.formulas import FACTS
+from engine.bpmn.vocabulary import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,10 @@ _FACTS = frozenset({results.LEAD, FACTS})
 
 def check(definition: Definition, process: Process) -> list[model.Finding]:
     """Find start events that can never start anything by themselves."""
+    return [*_reading(definition, process), *_instantiating(process)]
+
+
+def _reading(definition: Definition, process: Process) -> list[model.Finding]:
     return [
         model.Finding(
             element_id=start.element_id,
@@ -60,3 +66,29 @@ def _faults(start: StartEvent) -> Iterator[tuple[model.Severity, str]]:
 
 def _listed(names: frozenset[str]) -> str:
     return "、".join(sorted(names))
+
+
+def _instantiating(process: Process) -> Iterator[model.Finding]:
+    """Look at receive tasks and event-based gateways that begin an instance."""
+    targets = {flow.target for flow in process.flows}
+    core = normalise.normalise(process)
+    begun = {node.id for node in normalise.instantiating(process, core.outgoing)}
+    for node in process.nodes.values():
+        label = node.name or node.id
+        if node.instantiates and node.scope != process.id:
+            said = f"「{label}」只能在流程的最外层启动流程（instantiate）"
+        elif node.instantiates and node.id in targets:
+            said = f"「{label}」启动流程（instantiate），不能有入口连线"
+        elif node.id in begun and node.event.kind is not EventKind.MESSAGE:
+            said = f"「{label}」在启动流程的事件网关之后，只能等待消息"
+        elif node.id in begun and node.loop is not None:
+            said = f"「{label}」启动流程（instantiate），不能循环"
+        else:
+            continue
+        yield model.Finding(
+            element_id=node.id,
+            rule="start-event",
+            message=said,
+            file=process.file,
+            line=node.line,
+        )

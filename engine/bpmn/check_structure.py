@@ -123,7 +123,8 @@ def _boundaries(process: Process) -> Iterator[model.Finding]:
 def _scopes(process: Process) -> Iterator[model.Finding]:
     entries = normalise.normalise(process).entries
     starts = [n for n in process.nodes.values() if n.type == "startEvent"]
-    if not entries[process.id] and not any(n.scope == process.id for n in starts):
+    begun = [*starts, *(n for n in process.nodes.values() if n.instantiates)]
+    if not entries[process.id] and not any(n.scope == process.id for n in begun):
         yield at(process, None, "no-start", "流程没有可以开始的地方")
     if any(n.scope == process.id for n in starts) and len(entries[process.id]) > 1:
         first = process.nodes[entries[process.id][0]]
@@ -172,7 +173,9 @@ def _links(process: Process) -> Iterator[model.Finding]:
 
 def _gateways(process: Process) -> Iterator[model.Finding]:
     core = normalise.normalise(process)
+    hosts = {node.attached_to for node in process.nodes.values()}
     for node in process.nodes.values():
+        yield from _direction(process, node, core)
         if node.type == "exclusiveGateway":
             yield from _choices(process, node, core.outgoing.get(node.id, ()))
         if node.type != "eventBasedGateway":
@@ -180,6 +183,9 @@ def _gateways(process: Process) -> Iterator[model.Finding]:
         targets = [process.nodes[f.target] for f in core.outgoing.get(node.id, ())]
         if not targets:
             yield at(process, node, "event-gateway", f"事件网关「{node.id}」后面没有事件")
+        if node.gateway_type != "Exclusive":
+            message = f"事件网关「{node.id}」的 eventGatewayType 只支持 Exclusive"
+            yield at(process, node, "unsupported-attribute", message)
         for target in targets:
             catching = target.type in {"intermediateCatchEvent", "receiveTask"}
             if not catching or target.event.kind in {EventKind.NONE, EventKind.LINK}:
@@ -189,6 +195,9 @@ def _gateways(process: Process) -> Iterator[model.Finding]:
                     "event-gateway",
                     f"事件网关「{node.id}」后面只能是消息、定时、信号、条件事件或接收任务",
                 )
+            elif target.id in hosts:
+                message = f"事件网关后的接收任务「{target.id}」不能有边界事件"
+                yield at(process, target, "event-gateway", message)
             elif target.loop is not None or len(core.incoming.get(target.id, ())) > 1:
                 yield at(
                     process,
@@ -196,6 +205,16 @@ def _gateways(process: Process) -> Iterator[model.Finding]:
                     "event-gateway",
                     f"事件网关后的「{target.id}」不能循环，也不能有别的入口",
                 )
+
+
+def _direction(process: Process, node: Node, core: normalise.Core) -> Iterator[model.Finding]:
+    """Compare what a gateway says of its direction with its flows."""
+    into, out = (len(flows.get(node.id, ())) > 1 for flows in (core.incoming, core.outgoing))
+    said = node.direction
+    wrong = {"Converging": out, "Diverging": into, "Mixed": not (into and out)}
+    if node.type in vocabulary.GATEWAYS and wrong.get(said, False):
+        message = f'网关「{node.name or node.id}」写明 gatewayDirection="{said}"，与连线不符'
+        yield at(process, node, "gateway-direction", message, model.Severity.WARNING)
 
 
 def _choices(process: Process, node: Node, flows: Sequence[Flow]) -> Iterator[model.Finding]:
@@ -220,6 +239,7 @@ def _unreachable(process: Process) -> Iterator[model.Finding]:
         if n.type in {"boundaryEvent", "startEvent"}
         or normalise.is_event_sub(n)
         or n.for_compensation
+        or n.instantiates
     ]
     while todo:
         name = todo.pop()

@@ -21,6 +21,8 @@ def check(node: Node, process: Process) -> Iterator[tuple[str, str]]:
         yield from _cancel(node, process)
     if node.for_compensation:
         yield from _handler(node, process)
+    if node.type == "transaction" and node.method != "##Compensate":
+        yield "unsupported-attribute", f"事务「{node.id}」的 method 只支持 ##Compensate"
     if node.type == "startEvent" and _type_of(node.scope, process) == "adHocSubProcess":
         yield "event-place", f"即席子流程里不能有启动事件「{node.id}」"
 
@@ -43,8 +45,13 @@ def _compensation(node: Node, process: Process) -> Iterator[tuple[str, str]]:
 def _cancel(node: Node, process: Process) -> Iterator[tuple[str, str]]:
     label = node.name or node.id
     if node.type == "boundaryEvent":
-        if _type_of(node.attached_to or "", process) != "transaction":
+        host = process.nodes.get(node.attached_to or "")
+        if host is None or host.type != "transaction":
             yield "event-place", f"取消边界事件「{label}」只能在事务子流程上"
+        elif host.loop is not None:
+            yield "event-place", f"取消边界事件「{label}」不能在循环或多实例的事务上"
+        if not node.interrupting:
+            yield "unsupported-attribute", f"取消边界事件「{label}」只能是中断型的"
         return
     if _type_of(node.scope, process) != "transaction":
         yield "event-place", f"取消结束事件「{label}」只能直接放在事务子流程里"

@@ -31,8 +31,11 @@ def apply(instance: Instance, command: moves.Command) -> None:
 def start(instance: Instance, command: moves.Start) -> None:
     """Begin an instance."""
     token = Token(instance, instance.spec.start, None, instance.next_number())
-    instance.scopes.merge([token.id], _admitted(command.variables))
-    token.memo["start"] = [spec.name for spec in _entries(instance, command.event)]
+    entries, given = _entries(instance, command.event), _admitted(command.variables)
+    token.memo["start"] = [spec.name for spec in entries]
+    if command.event is not None:  # what the event brings is its own if it maps it
+        token.memo["fired"] = given if entries[0].output_mappings else {}
+    instance.scopes.merge([token.id], {} if token.memo.get("fired") else given)
     token._ready()  # noqa: SLF001
 
 

@@ -1,8 +1,9 @@
 """Compensation and cancellation: completed work is undone by handlers, last first.
 
 A scope remembers, in order, which of its compensable activities have completed; what a
-completed sub-process remembers passes to the scope around it. A throwing event contains
-the handlers it runs, one after the other, and goes on when the last is done.
+completed sub-process remembers passes to the scope around it, with the variables that the
+sub-process had of its own. A throwing event contains the handlers it runs, one after the
+other, and goes on when the last is done.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class CompensationSpec(ElementSpec):
             todo = [*self._take(scope.around), *todo]
         if not todo:
             return True
-        token.memo["todo"] = todo
+        token.memo["todo"] = [name for name, _, _ in todo]
+        token.memo["seen"] = [seen for _, _, seen in todo]
         self._next(token)
         return None
 
@@ -56,27 +58,31 @@ class CompensationSpec(ElementSpec):
     def leave(self, token: Token) -> None:
         """Go on; after a cancellation, from the boundary of the transaction."""
         scope = token.around
+        host = scope.around if scope.task_spec.repeated else scope
         boundary = next(
-            (b for b in scope.task_spec.boundaries if b.catches is EventKind.CANCEL), None
+            (b for b in host.task_spec.boundaries if b.catches is EventKind.CANCEL), None
         )
         if not self.cancels or boundary is None:
             super().leave(token)
             return
         token.workflow.end(token, results.Outcome.COMPLETED)
-        boundary.fire(scope, {}, results.Outcome.CANCELLED)
+        boundary.fire(host, {}, results.Outcome.CANCELLED)
 
-    def _take(self, scope: Token) -> list[str]:
-        """Take from a scope what this event undoes."""
+    def _take(self, scope: Token) -> list[Any]:
+        """Take from a scope what this event undoes: activity, scopes around it, variables."""
         wanted = self.node.event.reference
         known: list[Any] = scope.memo.pop("comp", [])
         chosen = [row for row in known if wanted is None or wanted in {row[0], *row[1]}]
         kept = [row for row in known if row not in chosen]
         if kept:
             scope.memo["comp"] = kept
-        return [row[0] for row in chosen]
+        return chosen
 
     def _next(self, token: Token) -> None:
         instance: Instance = token.workflow
-        activity = instance.spec.task_specs[token.memo["todo"][-1]]
-        token.memo["todo"] = token.memo["todo"][:-1]
-        instance.spawn(activity.compensation, token)
+        *todo, name = token.memo["todo"]
+        *rest, seen = token.memo["seen"]
+        token.memo |= {"todo": todo, "seen": rest}
+        handler = instance.spawn(instance.spec.task_specs[name].compensation, token)
+        for variable, value in seen.items():
+            instance.scopes.set(handler.id, variable, value)

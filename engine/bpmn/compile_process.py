@@ -45,7 +45,7 @@ def compile_process(process: Process) -> tuple[Definition, Texts]:
         version_tag=process.version_tag,
         file=process.file,
         spec=workflow,
-        starts=_starts(process, specs),
+        starts=_starts(core, specs),
         elements={node.id: _element(node) for node in nodes.values()},
         calls=frozenset(
             called
@@ -107,7 +107,13 @@ def _fill(core: Core, specs: Mapping[str, ElementSpec], scopes: Mapping[str, Sco
                 owner.start, owner.catches, owner.code = spec, node.event.kind, node.event.name
 
 
-def _starts(process: Process, specs: Mapping[str, ElementSpec]) -> tuple[StartEvent, ...]:
+def _starts(core: Core, specs: Mapping[str, ElementSpec]) -> tuple[StartEvent, ...]:
+    process = core.process
+    starts = [
+        node
+        for node in process.nodes.values()
+        if node.type == "startEvent" and node.scope == process.id
+    ]
     return tuple(
         StartEvent(
             element_id=node.id,
@@ -117,8 +123,7 @@ def _starts(process: Process, specs: Mapping[str, ElementSpec]) -> tuple[StartEv
             timer=node.event.expression if node.event.timer else None,
             trigger=specs[node.id].trigger,
         )
-        for node in process.nodes.values()
-        if node.type == "startEvent" and node.scope == process.id
+        for node in [*starts, *normalise.instantiating(process, core.outgoing)]
     )
 
 

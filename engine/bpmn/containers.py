@@ -59,8 +59,11 @@ class RootSpec(ScopeSpec):
         """Start at the start event that was asked for, or wherever the process begins."""
         instance: Instance = token.workflow
         listen(token, [sub.start for sub in self.event_subs], "e")
+        fired = token.memo.pop("fired", None)
         for name in token.memo.pop("start"):
-            instance.spawn(instance.spec.task_specs[name], token)
+            entry = instance.spawn(instance.spec.task_specs[name], token)
+            if fired is not None:  # its event has happened
+                entry.memo["done"] = fired
         instance.emptied.append(token)
         return None
 

@@ -95,7 +95,6 @@ class Settings:
     result_variable: str | None = None
     script: str | None = None
     active_elements: str | None = None
-    listeners: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +123,10 @@ class Node:
     completion: str | None = None
     sequential: bool = False
     cancel_remaining: bool = True
+    direction: str = "Unspecified"
+    instantiates: bool = False
+    gateway_type: str = "Exclusive"
+    method: str = "##Compensate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,11 +100,18 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
             parent.task_spec.go_on(parent)
 
     def remember(self, token: Token, scope: Token) -> None:
-        """Let the scope remember what a compensation would have to undo."""
+        """Let the scope remember what a compensation would have to undo.
+
+        What was done inside goes with the variables of that inside, as they are now.
+        """
         if self.compensation is not None:
-            scope.memo.setdefault("comp", []).append([self.bpmn_id, []])
+            scope.memo.setdefault("comp", []).append([self.bpmn_id, [], {}])
         elif "comp" in token.memo:
-            inside = [[name, [*above, self.bpmn_id]] for name, above in token.memo["comp"]]
+            local = token.workflow.scopes.owned.get(token.id, {})
+            inside = [
+                [name, [*above, self.bpmn_id], local | seen]
+                for name, above, seen in token.memo["comp"]
+            ]
             scope.memo.setdefault("comp", []).extend(inside)
 
     def is_over(self, token: Token) -> bool:
@@ -204,12 +211,19 @@ class BoundarySpec(ElementSpec):
 
 
 def listen(token: Token, specs: Sequence[ElementSpec], role: str) -> None:
-    """Let events listen for a token: evaluate all of them, then arm all of them."""
+    """Let events listen for a token: evaluate all of them, then arm all of them.
+
+    Once in its life: an activity that is tried again does not hear a second time of what
+    has come already.
+    """
     instance: Instance = token.workflow
-    if any(child.role == role for child in token.children):
+    heard = token.memo.get("heard", "")
+    if role in heard or any(child.role == role for child in token.children):
         return
     armed = [(spec, spec.trigger) for spec in specs if spec.trigger is not None]
     instance.require_room(len(armed))
     drafts = [(spec, trigger, trigger.draft(instance, token)) for spec, trigger in armed]
     for spec, trigger, draft in drafts:
         trigger.arm(instance.spawn(spec, token, role=role), draft)
+    if drafts:
+        token.memo["heard"] = heard + role

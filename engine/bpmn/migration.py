@@ -135,8 +135,8 @@ def _memo(memo: dict[str, Any], elements: ElementMap) -> dict[str, Any]:
         new["todo"] = [elements.named(name) for name in memo["todo"]]
     if "comp" in memo:
         new["comp"] = [
-            [elements.named(name), [elements.named(one) or one for one in above]]
-            for name, above in memo["comp"]
+            [elements.named(name), [elements.named(one) or one for one in above], seen]
+            for name, above, seen in memo["comp"]
         ]
     return new
 

@@ -47,6 +47,19 @@ def normalise(process: Process) -> Core:
     )
 
 
+def instantiating(process: Process, outgoing: Mapping[str, tuple[Flow, ...]]) -> list[Node]:
+    """Name what begins an instance without being a start event, each by its message.
+
+    A receive task that instantiates, and every event behind an event-based gateway that does.
+    """
+    found: list[Node] = []
+    for node in process.nodes.values():
+        if node.instantiates and node.scope == process.id:
+            behind = [process.nodes[flow.target] for flow in outgoing.get(node.id, ())]
+            found += [node] if node.type == "receiveTask" else behind
+    return found
+
+
 def is_event_sub(node: Node) -> bool:
     """Say whether a node is an event sub-process."""
     return node.type == "subProcess" and node.by_event
@@ -84,5 +97,6 @@ def _entries(
         and n.type != "boundaryEvent"
         and not is_event_sub(n)
         and not n.for_compensation
+        and not n.instantiates
         and not (n.event.kind is EventKind.LINK and n.type == "intermediateCatchEvent")
     )

@@ -1,6 +1,7 @@
 """Reads BPMN XML into a `Diagram`, and says what in it is no BPMN the engine knows.
 
-Missing ids are given (`sequenceFlow#3`), so that nothing is dropped for want of one.
+Missing ids are given (`sequenceFlow#3`), so that nothing is dropped for want of one. Only
+what is meant to run is judged: a partner's pool in the same file may be anything.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from engine.bpmn import (
     reading_events,
     reading_extensions,
     reading_loops,
+    reading_words,
     vocabulary,
     xml_source,
 )
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _B = f"{{{vocabulary.BPMN}}}"
-_TRUE = frozenset({"true", "1"})
 MAX_SCOPES_DEEP = 30
 
 
@@ -33,9 +34,19 @@ def read(file: str, content: bytes) -> tuple[Diagram, list[model.Finding]]:
     if xml_source.local(root) != "definitions" or xml_source.namespace(root) != vocabulary.BPMN:
         raise xml_source.refuse(file, "not-bpmn", "根元素不是 BPMN 2.0 的 definitions")
     reader = Reader(file, root)
-    processes = tuple(reader.process(p) for p in root.iterchildren(f"{_B}process"))
-    reader.refuse_choreographies(root)
-    return Diagram(file=file, processes=processes), reader.known.findings
+    findings = reader.known.findings
+    processes: list[Process] = []
+    judged: dict[str, list[model.Finding]] = {}
+    for element in root.iterchildren(f"{_B}process"):
+        found = reader.process(element)
+        processes.append(found)
+        judged[found.id], findings[:] = list(findings), []
+    diagram = Diagram(file=file, processes=tuple(processes))
+    if diagram.runnable:
+        reader.judge_roots(root)
+    for process in diagram.runnable:
+        findings += judged[process.id]
+    return diagram, findings
 
 
 class Reader:
@@ -59,13 +70,15 @@ class Reader:
         self.read_lanes(element)
         self.read_scope(element, identity, 0)
         self.join_handlers()
-        executable = element.get("isExecutable")
+        reading_words.judge(element, self.known.report)
         return Process(
             id=identity,
             name=element.get("name") or identity,
             file=self.file,
             version_tag=_version_tag(element),
-            executable=None if executable is None else executable.strip().lower() in _TRUE,
+            executable=None
+            if element.get("isExecutable") is None
+            else xml_source.is_true(element, "isExecutable"),
             line=xml_source.line_of(element),
             nodes=self.nodes,
             flows=tuple(self.flows),
@@ -79,10 +92,15 @@ class Reader:
                 if event and handler and handler.for_compensation:
                     self.nodes[one] = replace(event, compensated_by=other)
 
-    def refuse_choreographies(self, root: Element) -> None:
-        """Say that choreographies do not run."""
-        for child in root.iterchildren(f"{_B}choreography", f"{_B}globalChoreographyTask"):
-            self.known.report(child, "unsupported-element", "编排图（choreography）不能执行")
+    def judge_roots(self, root: Element) -> None:
+        """Judge what stands beside the processes; choreographies do not run."""
+        reading_words.judge_root(root, self.known.report)
+        for child in root.iterchildren(f"{_B}*"):
+            kind = xml_source.local(child)
+            if kind in {"choreography", "globalChoreographyTask"}:
+                self.known.report(child, "unsupported-element", f"编排图（{kind}）不能执行")
+            elif kind != "process":
+                reading_words.judge(child, self.known.report)
 
     def identify(self, element: Element) -> str:
         """Give the element's id, or make one; an id used twice is a finding."""
@@ -110,12 +128,6 @@ class Reader:
                 self.read_node(child, kind, scope, depth)
             elif kind == "association":
                 self.links.append((child.get("sourceRef", ""), child.get("targetRef", "")))
-            elif kind in vocabulary.REFUSED:
-                self.known.report(
-                    child, "unsupported-element", f"不支持{vocabulary.REFUSED[kind]}（{kind}）"
-                )
-            elif kind not in vocabulary.CARRIED:
-                self.known.report(child, "unknown-element", f"不认识的元素「{kind}」")
 
     def read_flow(self, element: Element) -> None:
         """Read a sequence flow."""
@@ -134,7 +146,7 @@ class Reader:
     def read_node(self, element: Element, kind: str, scope: str, depth: int) -> None:
         """Read a flow node and, for a sub-process, what is inside."""
         identity = self.identify(element)
-        interrupting = element.get("cancelActivity", element.get("isInterrupting", "true"))
+        ends = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
         script = element.find(f"{_B}script")
         condition = element.find(f"{_B}completionCondition")
         self.nodes[identity] = Node(
@@ -148,17 +160,21 @@ class Reader:
             default=element.get("default"),
             event=self.event_of(element, kind),
             attached_to=element.get("attachedToRef"),
-            interrupting=interrupting.strip().lower() in _TRUE,
-            by_event=element.get("triggeredByEvent", "false").strip().lower() in _TRUE,
+            interrupting=xml_source.is_true(element, ends, default=True),
+            by_event=xml_source.is_true(element, "triggeredByEvent"),
             loop=reading_loops.read(element),
             settings=self.settings_of(element),
             script=xml_source.text_of(script) or None,
             script_format=element.get("scriptFormat"),
-            for_compensation=element.get("isForCompensation", "false").strip().lower() in _TRUE,
+            for_compensation=xml_source.is_true(element, "isForCompensation"),
             quantities=(element.get("startQuantity", "1"), element.get("completionQuantity", "1")),
             completion=xml_source.text_of(condition) or None,
-            sequential=element.get("ordering", "Parallel") == "Sequential",
-            cancel_remaining=element.get("cancelRemainingInstances", "true") in _TRUE,
+            sequential=element.get("ordering") == "Sequential",
+            cancel_remaining=xml_source.is_true(element, "cancelRemainingInstances", default=True),
+            direction=element.get("gatewayDirection", "Unspecified"),
+            instantiates=xml_source.is_true(element, "instantiate"),
+            gateway_type=element.get("eventGatewayType", "Exclusive"),
+            method=element.get("method", "##Compensate"),
         )
         if kind in vocabulary.SUB_PROCESSES:
             self.read_lanes(element)

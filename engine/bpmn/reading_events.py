@@ -41,8 +41,14 @@ class Roots:
         found = known.get(reference)
         return known.get(reference.rpartition(":")[2]) if found is None else found
 
-    def report(self, element: Element, rule: str, message: str) -> None:
-        """Note one finding at an element."""
+    def report(
+        self,
+        element: Element,
+        rule: str,
+        message: str,
+        severity: model.Severity = model.Severity.ERROR,
+    ) -> None:
+        """Note one finding at an element, or at the one around it that has an id."""
         owner = element
         while owner.get("id") is None and (parent := owner.getparent()) is not None:
             owner = parent
@@ -51,6 +57,7 @@ class Roots:
                 element_id=owner.get("id", ""),
                 rule=rule,
                 message=message,
+                severity=severity,
                 file=self.file,
                 line=xml_source.line_of(element),
             )
@@ -96,7 +103,7 @@ def definition(element: Element, known: Roots) -> EventDefinition:
     if kind is EventKind.LINK:
         return EventDefinition(kind=kind, name=element.get("name") or element.get("id"))
     if kind is EventKind.COMPENSATION:
-        waits = element.get("waitForCompletion", "true") != "false"
+        waits = xml_source.is_true(element, "waitForCompletion", default=True)
         return EventDefinition(kind=kind, reference=element.get("activityRef"), waits=waits)
     return EventDefinition(kind=kind)
 

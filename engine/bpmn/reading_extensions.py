@@ -58,10 +58,6 @@ def read(element: Element) -> Settings:
                 if text is not None and text.strip():
                     values[field] = text.strip()
     values["inputs"], values["outputs"] = _mappings(element)
-    values["listeners"] = any(
-        next(children(element, name), None) is not None
-        for name in ("executionListeners", "taskListeners")
-    )
     values["headers"] = _pairs(element, "taskHeaders", "header", "key")
     values["properties"] = _pairs(element, "properties", "property", "name")
     for called in children(element, "calledElement"):

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _B = f"{{{vocabulary.BPMN}}}"
-_TRUE = frozenset({"true", "1"})
 
 
 def read(element: Element) -> Loop | None:
@@ -21,7 +20,7 @@ def read(element: Element) -> Loop | None:
         return Loop(
             kind="standard",
             condition=xml_source.text_of(standard.find(f"{_B}loopCondition")) or None,
-            test_before=standard.get("testBefore", "false").strip().lower() in _TRUE,
+            test_before=xml_source.is_true(standard, "testBefore"),
             maximum=standard.get("loopMaximum"),
         )
     several = element.find(f"{_B}multiInstanceLoopCharacteristics")
@@ -29,7 +28,7 @@ def read(element: Element) -> Loop | None:
 
 
 def _multi_instance(element: Element) -> Loop:
-    sequential = element.get("isSequential", "false").strip().lower() in _TRUE
+    sequential = xml_source.is_true(element, "isSequential")
     texts = {
         name: xml_source.text_of(element.find(f"{_B}{name}")) or None
         for name in ("loopCardinality", "completionCondition")

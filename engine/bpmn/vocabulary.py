@@ -40,48 +40,28 @@ EVENTS = frozenset(
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
 REFUSED = {
     "complexGateway": "复杂网关",
+    "correlationSubscription": "BPMN 自带的关联订阅，请用 zeebe:subscription 的关联键",
     "implicitThrowEvent": "隐式抛出事件",
     "subChoreography": "编排子过程",
     "callChoreography": "编排调用",
     "choreographyTask": "编排任务",
-    "event": "抽象事件",
+    **dict.fromkeys(
+        (
+            "activity",
+            "artifact",
+            "catchEvent",
+            "choreographyActivity",
+            "event",
+            "eventDefinition",
+            "flowElement",
+            "flowNode",
+            "gateway",
+            "loopCharacteristics",
+            "throwEvent",
+        ),
+        "抽象元素",
+    ),
 }
-CARRIED = frozenset(
-    {
-        "artifact",
-        "association",
-        "auditing",
-        "category",
-        "completionCondition",
-        "correlationSubscription",
-        "dataInputAssociation",
-        "dataObject",
-        "dataObjectReference",
-        "dataOutputAssociation",
-        "dataStoreReference",
-        "documentation",
-        "extensionElements",
-        "group",
-        "humanPerformer",
-        "incoming",
-        "ioBinding",
-        "ioSpecification",
-        "laneSet",
-        "monitoring",
-        "outgoing",
-        "performer",
-        "potentialOwner",
-        "property",
-        "rendering",
-        "resourceRole",
-        "sequenceFlow",
-        "standardLoopCharacteristics",
-        "multiInstanceLoopCharacteristics",
-        "supportedInterfaceRef",
-        "supports",
-        "textAnnotation",
-    }
-)
 
 
 class EventKind(StrEnum):

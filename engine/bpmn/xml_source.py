@@ -67,6 +67,12 @@ def text_of(element: Element | None) -> str:
     return "" if element is None else "".join(str(part) for part in element.itertext()).strip()
 
 
+def is_true(element: Element, attribute: str, *, default: bool = False) -> bool:
+    """Read a boolean attribute."""
+    text = element.get(attribute)
+    return default if text is None else text.strip() in {"true", "1"}
+
+
 def line_of(element: Element) -> int | None:
     """Give the line of an element in its file."""
     return cast("int | None", element.sourceline)
