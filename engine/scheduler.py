@@ -1,4 +1,7 @@
-"""The clock's hand: APScheduler calls the sweep, one at a time, in every process."""
+"""The clock's hand: APScheduler calls the sweep and the postman, each one at a time.
+
+Both run in every process; the truth is in tables.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,24 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from engine import timers
+from engine import delivery, timers
 
 if TYPE_CHECKING:
     from engine.transaction import Engine
 
 
 def start(engine: Engine) -> BackgroundScheduler:
-    """Begin to sweep every few seconds; a missed tick costs nothing, a double one finds nothing."""
+    """Begin to look every few seconds; a missed tick costs nothing, a double one finds nothing."""
     scheduler = BackgroundScheduler(timezone="UTC")
-    scheduler.add_job(
-        timers.sweep,
-        "interval",
-        seconds=engine.settings.sweep_seconds,
-        args=[engine],
-        id="sweep",
-        coalesce=True,
-        max_instances=1,
-    )
+    for name, job in (("sweep", timers.sweep), ("deliver", delivery.deliver)):
+        scheduler.add_job(
+            job,
+            "interval",
+            seconds=engine.settings.sweep_seconds,
+            args=[engine],
+            id=name,
+            coalesce=True,
+            max_instances=1,
+        )
     scheduler.start()
     return scheduler

@@ -15,6 +15,7 @@ from engine.rules import notices as rules
 from engine.store import definitions as definition_store
 from engine.store import leads as lead_store
 from engine.store import notices as notice_store
+from engine.store import rows
 from engine.store import users as user_store
 from engine.store.tables.leads import leads
 from engine.store.tables.notices import notice_reads, notices
@@ -23,7 +24,7 @@ from engine.store.tables.processes import tasks
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, FromClause
+    from sqlalchemy import ColumnElement, FromClause, Select
 
     from engine.transaction import Transaction
 
@@ -45,18 +46,9 @@ def mine(
 ) -> paging.Page[dict[str, Any]]:
     """List the actor's notices, newest first."""
     is_unread, is_open = _unread(tx), _still_open(tx)
-    of_lead = leads.c.id == notices.c.lead_id
-    query = (
-        select(
-            notices,
-            case((is_unread, False), else_=True).label("read"),
-            case((is_open, False), else_=True).label("over"),
-            leads.c.number,
-            leads.c.subject_name,
-        )
-        .select_from(notices.outerjoin(leads, and_(of_lead, visibility.lead_clause(tx))))
-        .where(_mine(tx))
-    )
+    read = case((is_unread, False), else_=True).label("read")
+    over = case((is_open, False), else_=True).label("over")
+    query = _with_lead(tx, notices, read, over).where(_mine(tx))
     if unread:
         query = query.where(is_unread, is_open)
     order = paging.Order(key=notices.c.id, id=notices.c.id, descending=True)
@@ -68,6 +60,13 @@ def mine_among(tx: Transaction, notice_ids: Iterable[int]) -> list[int]:
     """Keep those of the notices that are the actor's."""
     query = select(notices.c.id).where(notices.c.id.in_(list(notice_ids)), _mine(tx))
     return list(tx.connection.execute(query).scalars())
+
+
+def to_send(tx: Transaction, notice_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """Keep what still concerns the actor and was not read yet, to be sent to the actor."""
+    wanted = (_mine(tx), _unread(tx), _still_open(tx))
+    query = _with_lead(tx, notices).where(notices.c.id.in_(list(notice_ids)), *wanted)
+    return rows.many(tx.connection, query.order_by(notices.c.id))
 
 
 def newest_since(tx: Transaction, notice_id: int) -> int | None:
@@ -106,6 +105,14 @@ def _mine(tx: Transaction) -> ColumnElement[bool]:
         twin.c.event == notices.c.event, twin.c.id < notices.c.id, _means(tx, twin)
     )
     return and_(_means(tx, notices), notices.c.actor_id != tx.actor.user_id, ~same)
+
+
+def _with_lead(tx: Transaction, *columns: Any) -> Select[Any]:
+    """Select notices with their leads, as far as the actor may see these."""
+    visible = and_(leads.c.id == notices.c.lead_id, visibility.lead_clause(tx))
+    return select(*columns, leads.c.number, leads.c.subject_name).select_from(
+        notices.outerjoin(leads, visible)
+    )
 
 
 def _means(tx: Transaction, table: FromClause) -> ColumnElement[bool]:

@@ -116,6 +116,15 @@ def trial() -> str:
     return "这是一条测试通知，收到即表示通知渠道可用。"
 
 
+def page(kind: Kind, *, task_id: str | None, lead_id: str | None) -> str:
+    """Give the path of the page that a notice speaks of."""
+    if task_id is not None:
+        return f"/tasks/{task_id}"
+    if kind is Kind.INCIDENT_RAISED:
+        return "/supervision"
+    return "" if lead_id is None else f"/leads/{lead_id}"
+
+
 def next_digest(now: datetime, at: str) -> datetime:
     """Give the next moment at which the clock in Asia/Shanghai shows `at` (HH:MM)."""
     local = now.astimezone(_ZONE)
@@ -142,16 +151,16 @@ def back_off(attempts: int) -> timedelta:
 def message(items: Sequence[Item], *, public_url: str = "") -> tuple[str, str]:
     """Write one message of all these notices: its title and its text.
 
-    What does not fit is counted, not told. Every text names 销号, the keyword a 钉钉 robot
-    is told to let pass.
+    What does not fit is counted, not told. Every title names 销号, the keyword that a robot
+    of 钉钉 or 飞书 is told to let pass.
     """
     title = f"【销号】{len(items)} 条通知" if len(items) > 1 else "【销号】通知"
     base = public_url.rstrip("/")
-    lines = [title]
+    lines: list[str] = []
     for count, item in enumerate(items):
         line = _line(item, base) if len(items) == 1 else f"{count + 1}. {_line(item, base)}"
         rest = f"……另有 {len(items) - count} 条，请登录系统查看。"
-        if _size([*lines, line, rest]) > _MOST_BYTES:
+        if _size([title, *lines, line, rest]) > _MOST_BYTES:
             lines.append(rest)
             break
         lines.append(line)

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     WORK_JOBS = "work_jobs"
     SUPERVISE = "supervise"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_NOTICES = "manage_notices"
     SEE_AUDIT = "see_audit"
 
 
@@ -65,6 +66,7 @@ _TABLE: dict[Verb, frozenset[Role]] = {
     Verb.WORK_JOBS: _PROCESS_ROLES,
     Verb.SUPERVISE: _PROCESS_ROLES | {Role.CONVENER, Role.APPROVER},
     Verb.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Verb.MANAGE_NOTICES: frozenset({Role.ADMINISTRATOR}),
     Verb.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),
 }
 _SEE_EVERY_LEAD = frozenset({Role.SUPERVISOR, Role.CONVENER, Role.TIP_OFFICER})

@@ -134,17 +134,15 @@ def change(connection: Connection, ids: Iterable[str], values: Mapping[str, Any]
     connection.execute(update(notice_deliveries).where(which).values(**values))
 
 
-def forget(connection: Connection, before: datetime) -> int:
-    """Remove some of the oldest deliveries when they are older than that; say how many."""
-    oldest = (
+def forget(connection: Connection, before: datetime, most: int = 500) -> None:
+    """Remove some of the oldest deliveries when they are older than that."""
+    oldest = connection.execute(
         select(notice_deliveries.c.id, notice_deliveries.c.created_at)
         .order_by(notice_deliveries.c.id)
-        .limit(500)
+        .limit(most)
     )
-    old = [row.id for row in connection.execute(oldest) if row.created_at < before]
-    if old:
-        connection.execute(delete(notice_deliveries).where(notice_deliveries.c.id.in_(old)))
-    return len(old)
+    old = [row.id for row in oldest if row.created_at < before]
+    connection.execute(delete(notice_deliveries).where(notice_deliveries.c.id.in_(old)))
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -25,7 +25,7 @@ _AFTER = (
     .order_by(notices.c.id)
     .limit(bindparam("most"))
 )
-_OLDEST = select(notices.c.id, notices.c.created_at).order_by(notices.c.id).limit(500)
+_OLDEST = select(notices.c.id, notices.c.created_at).order_by(notices.c.id)
 
 
 def append(connection: Connection, found: Sequence[dict[str, Any]]) -> None:
@@ -42,12 +42,6 @@ def after(connection: Connection, notice_id: int, limit: int) -> list[Row]:
 def last_id(connection: Connection) -> int:
     """Give the id of the newest notice, 0 when there is none."""
     return int(connection.execute(select(func.max(notices.c.id))).scalar_one() or 0)
-
-
-def several(connection: Connection, notice_ids: Iterable[int]) -> list[Row]:
-    """Read these notices."""
-    query = select(notices).where(notices.c.id.in_(list(notice_ids))).order_by(notices.c.id)
-    return rows.many(connection, query)
 
 
 def read_up_to(connection: Connection, user_id: str) -> int | None:
@@ -90,10 +84,10 @@ def hold_spread(connection: Connection) -> int | None:
     found = connection.execute(query.with_for_update(skip_locked=True)).scalar_one_or_none()
     if found is not None:
         return int(found)
-    if connection.execute(query).first() is not None:
-        return None
-    connection.execute(insert(notice_spread).values(id=1, up_to=0))
-    return 0
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    first = dialect.insert(notice_spread).values(id=1, up_to=0).on_conflict_do_nothing()
+    made = connection.execute(first.returning(notice_spread.c.up_to)).scalar_one_or_none()
+    return None if made is None else 0
 
 
 def move_spread(connection: Connection, up_to: int) -> None:
@@ -101,10 +95,15 @@ def move_spread(connection: Connection, up_to: int) -> None:
     connection.execute(update(notice_spread).where(notice_spread.c.id == 1).values(up_to=up_to))
 
 
-def forget(connection: Connection, before: datetime) -> int:
-    """Remove some of the oldest notices when they are older than that; say how many."""
-    old = [row.id for row in connection.execute(_OLDEST) if row.created_at < before]
-    if old:
-        connection.execute(delete(notice_reads).where(notice_reads.c.notice_id.in_(old)))
-        connection.execute(delete(notices).where(notices.c.id.in_(old)))
-    return len(old)
+def has_older(connection: Connection, before: datetime) -> bool:
+    """Say whether the oldest notice is older than that."""
+    oldest = connection.execute(_OLDEST.limit(1)).first()
+    return oldest is not None and oldest.created_at < before
+
+
+def forget(connection: Connection, before: datetime, most: int = 500) -> None:
+    """Remove some of the oldest notices when they are older than that."""
+    oldest = connection.execute(_OLDEST.limit(most))
+    old = [row.id for row in oldest if row.created_at < before]
+    connection.execute(delete(notice_reads).where(notice_reads.c.notice_id.in_(old)))
+    connection.execute(delete(notices).where(notices.c.id.in_(old)))

@@ -57,15 +57,24 @@ def replace_roles(connection: Connection, user_id: str, roles: Iterable[tuple[st
 
 def memberships(connection: Connection, user_id: str) -> tuple[Membership, ...]:
     """Give the roles of one user with the place of each body; closed bodies give no role."""
+    return memberships_of(connection, [user_id])[user_id]
+
+
+def memberships_of(
+    connection: Connection, user_ids: Sequence[str]
+) -> dict[str, tuple[Membership, ...]]:
+    """Give the roles of several users at once."""
+    given: dict[str, tuple[Membership, ...]] = dict.fromkeys(user_ids, ())
     found = connection.execute(
-        select(user_roles.c.role, user_roles.c.body_id, bodies.c.path)
+        select(user_roles.c.user_id, user_roles.c.role, user_roles.c.body_id, bodies.c.path)
         .join(bodies, bodies.c.id == user_roles.c.body_id)
-        .where(user_roles.c.user_id == user_id, bodies.c.active)
+        .where(user_roles.c.user_id.in_(user_ids), bodies.c.active)
         .order_by(user_roles.c.role, user_roles.c.body_id)
     )
-    return tuple(
-        Membership(role=Role(row.role), body_id=row.body_id, body_path=row.path) for row in found
-    )
+    for row in found:
+        held = Membership(role=Role(row.role), body_id=row.body_id, body_path=row.path)
+        given[row.user_id] += (held,)
+    return given
 
 
 def roles_of(connection: Connection, user_ids: Sequence[str]) -> list[Row]:
