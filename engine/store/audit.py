@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
+from engine.store import rows
 from engine.store.tables.evidence import audit, audit_head
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _HEAD = select(audit_head.c.sequence, audit_head.c.hash).where(audit_head.c.id == 1)
 _LOCKED_HEAD = _HEAD.with_for_update()
-_APPEND = insert(audit)
 _MOVE_HEAD = (
     update(audit_head)
     .where(audit_head.c.id == 1)
@@ -26,7 +26,7 @@ _MOVE_HEAD = (
 
 def append(
     connection: Connection,
-    rows: Sequence[dict[str, Any]],
+    news: Sequence[dict[str, Any]],
     *,
     seal: Callable[[str, Mapping[str, Any]], str],
     genesis: str,
@@ -35,22 +35,22 @@ def append(
 
     `seal` gives a row's hash from the hash before it; `genesis` stands before the first row.
     """
-    if not rows:
+    if not news:
         return
-    head = connection.execute(_LOCKED_HEAD).first()
+    head = rows.first(connection, _LOCKED_HEAD, {})
     if head is None:
-        connection.execute(insert(audit_head).values(id=1, sequence=0, hash=genesis))
+        rows.add(connection, audit_head, {"id": 1, "sequence": 0, "hash": genesis})
         sequence, previous = 0, genesis
     else:
-        sequence, previous = head.sequence, head.hash
+        sequence, previous = head["sequence"], head["hash"]
     sealed = []
-    for row in rows:
+    for row in news:
         sequence += 1
         whole = {**row, "sequence": sequence, "previous_hash": previous}
         whole["hash"] = previous = seal(previous, whole)
         sealed.append(whole)
-    connection.execute(_APPEND, sealed)
-    connection.execute(_MOVE_HEAD, {"last": sequence, "seal": previous})
+    rows.add(connection, audit, *sealed)
+    rows.run(connection, _MOVE_HEAD, {"last": sequence, "seal": previous})
 
 
 def rows_from(connection: Connection, sequence: int = 0) -> Iterator[dict[str, Any]]:

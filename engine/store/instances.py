@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from engine.results import Entered, Left
 from engine.store import rows
@@ -29,10 +29,9 @@ _WITH_ROOT = (
     .with_for_update()
 )
 _CHILDREN = select(instances.c.id, instances.c.parent_token).where(
-    instances.c.parent_id == bindparam("parent"), instances.c.status.not_in(ENDED)
+    instances.c.parent_id == bindparam("parent"), *(instances.c.status != end for end in ENDED)
 )
 _CHILDREN_OF_TOKEN = _CHILDREN.where(instances.c.parent_token == bindparam("token"))
-_NEW_VISIT = insert(history)
 _LEFT = (
     update(history)
     .where(history.c.instance_id == bindparam("instance"), history.c.visit == bindparam("v"))
@@ -114,10 +113,8 @@ def write_trails(
         else:
             how = str(step.outcome)
             left.append({"instance": instance_id, "v": step.visit, "at": now, "how": how})
-    if entered:
-        connection.execute(_NEW_VISIT, list(entered.values()))
-    if left:
-        connection.execute(_LEFT, left)
+    rows.add(connection, history, *entered.values())
+    rows.run(connection, _LEFT, *left)
 
 
 def trail(connection: Connection, instance_id: str) -> list[Row]:

@@ -109,7 +109,8 @@ def candidates(connection: Connection, *, subject_key: str, credit_code: str | N
 
 def co_handling(connection: Connection, lead_id: str) -> frozenset[str]:
     """Name the bodies that co-handle the lead."""
-    return frozenset(connection.execute(_CO_HANDLING, {"lead": lead_id}).scalars())
+    found = rows.many(connection, _CO_HANDLING, {"lead": lead_id})
+    return frozenset(row["body_id"] for row in found)
 
 
 def add_co_handling(connection: Connection, lead_id: str, body_ids: Iterable[str]) -> None:

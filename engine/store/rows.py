@@ -1,7 +1,6 @@
 """Rows as plain mappings, so that nobody above this room holds a database's own object.
 
-Building a statement costs several times its execution: what runs in every step is built
-once, with parameters.
+A statement given with `values` is a constant of its module: it is compiled once.
 """
 
 from __future__ import annotations
@@ -9,28 +8,46 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
+
+from engine.store import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection, Insert, Result, Table, Update
-    from sqlalchemy.sql import Executable
+    from sqlalchemy import Connection, Delete, Result, Select, Table, Update
 
 Row: TypeAlias = dict[str, Any]
 
 
 def first(
-    connection: Connection, query: Executable, values: Mapping[str, Any] | None = None
+    connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None
 ) -> Row | None:
     """Read the first row, if there is one."""
-    found = connection.execute(query, values).mappings().first()
+    if values is not None:
+        return prepared.first(connection, query, values)
+    found = connection.execute(query).mappings().first()
     return None if found is None else dict(found)
 
 
-def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
-    """Insert one row."""
-    connection.execute(_insert(table), values)
+def many(
+    connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None
+) -> list[Row]:
+    """Read all rows; the query bounds how many."""
+    if values is not None:
+        return prepared.many(connection, query, values)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def of(result: Result[Any]) -> list[Row]:
+    """Take all rows of a result."""
+    return [dict(row) for row in result.mappings()]
+
+
+def add(connection: Connection, table: Table, *values: Mapping[str, Any]) -> None:
+    """Insert rows that give the same columns."""
+    if values:
+        prepared.add(connection, table, values)
 
 
 def change(
@@ -39,27 +56,15 @@ def change(
     """Update the rows whose columns equal `where`; say how many there were."""
     named = {f"is_{name}": value for name, value in where.items()}
     named |= {f"to_{name}": value for name, value in values.items()}
-    return connection.execute(_update(table, tuple(where), tuple(values)), named).rowcount
+    return prepared.run(connection, _update(table, tuple(where), tuple(values)), [named])
 
 
-@cache
-def _insert(table: Table) -> Insert:
-    return insert(table)
+def run(connection: Connection, statement: Update | Delete, *values: Mapping[str, Any]) -> int:
+    """Run a constant statement once for each of the values; say how many rows they met."""
+    return prepared.run(connection, statement, values) if values else 0
 
 
 @cache
 def _update(table: Table, where: tuple[str, ...], names: tuple[str, ...]) -> Update:
     equal = (table.c[name] == bindparam(f"is_{name}") for name in where)
     return update(table).where(*equal).values({name: bindparam(f"to_{name}") for name in names})
-
-
-def of(result: Result[Any]) -> list[Row]:
-    """Take all rows of a result."""
-    return [dict(row) for row in result.mappings()]
-
-
-def many(
-    connection: Connection, query: Executable, values: Mapping[str, Any] | None = None
-) -> list[Row]:
-    """Read all rows; the query bounds how many."""
-    return [dict(row) for row in connection.execute(query, values).mappings()]

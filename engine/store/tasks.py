@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.store import rows
 from engine.store.tables.processes import task_groups, tasks
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _BY_ID = select(tasks).where(tasks.c.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update()
-_NEW_GROUP = insert(task_groups)
 _GROUPS = (
     select(task_groups.c.group_id)
     .where(task_groups.c.task_id == bindparam("task"))
@@ -47,9 +46,8 @@ _FINISH = _CLOSE.values(outcome=bindparam("values"), draft=None)
 def add(connection: Connection, values: Mapping[str, Any], groups: Iterable[str]) -> None:
     """Insert an open task with its candidate groups."""
     rows.add(connection, tasks, values)
-    candidates = [{"task_id": values["id"], "group_id": group} for group in groups]
-    if candidates:
-        connection.execute(_NEW_GROUP, candidates)
+    candidates = ({"task_id": values["id"], "group_id": group} for group in groups)
+    rows.add(connection, task_groups, *candidates)
 
 
 def get(connection: Connection, task_id: str) -> Row | None:
@@ -69,7 +67,7 @@ def lock(connection: Connection, seen: Row) -> Row | None:
 
 def groups(connection: Connection, task_id: str) -> tuple[str, ...]:
     """Name a task's candidate groups."""
-    return tuple(connection.execute(_GROUPS, {"task": task_id}).scalars())
+    return tuple(row["group_id"] for row in rows.many(connection, _GROUPS, {"task": task_id}))
 
 
 def groups_of(connection: Connection, task_ids: Collection[str]) -> dict[str, list[str]]:
@@ -101,9 +99,9 @@ def close(
     """End the open task of a token; `outcome` is what a person submitted, and ends the draft."""
     ended = {"instance": instance_id, "number": token, "to": state, "now": now, "by": closed_by}
     if outcome is None:
-        connection.execute(_CLOSE, ended)
+        rows.run(connection, _CLOSE, ended)
     else:
-        connection.execute(_FINISH, {**ended, "values": outcome})
+        rows.run(connection, _FINISH, {**ended, "values": outcome})
 
 
 def completed_by(

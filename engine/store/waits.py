@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import Connection
 
     from engine.store.rows import Row
 
 
-_TOKENS: BindParameter[int] = bindparam("tokens", expanding=True)
 _REMOVE = {
     kind: delete(table).where(
-        table.c.instance_id == bindparam("instance"), table.c.token.in_(_TOKENS)
+        table.c.instance_id == bindparam("instance"), table.c.token == bindparam("number")
     )
     for kind, table in (
         (WaitKind.TIMER, timers),
@@ -34,7 +33,7 @@ _RESOLVE = (
     update(incidents)
     .where(
         incidents.c.instance_id == bindparam("instance"),
-        incidents.c.token.in_(_TOKENS),
+        incidents.c.token == bindparam("number"),
         incidents.c.resolved_at.is_(None),
     )
     .values(resolved_at=bindparam("now"))
@@ -77,15 +76,15 @@ def remove(
     connection: Connection, instance_id: str, kind: WaitKind, tokens: Collection[int]
 ) -> None:
     """Remove the timers, subscriptions or jobs of these tokens."""
-    connection.execute(_REMOVE[kind], {"instance": instance_id, "tokens": list(tokens)})
+    rows.run(connection, _REMOVE[kind], *({"instance": instance_id, "number": n} for n in tokens))
 
 
 def resolve(
     connection: Connection, instance_id: str, tokens: Collection[int], now: datetime
 ) -> None:
     """Keep the incidents of these tokens as resolved."""
-    values = {"instance": instance_id, "tokens": list(tokens), "now": now}
-    connection.execute(_RESOLVE, values)
+    values = ({"instance": instance_id, "number": n, "now": now} for n in tokens)
+    rows.run(connection, _RESOLVE, *values)
 
 
 def suspend(connection: Connection, instance_id: str, *, suspended: bool) -> None:
