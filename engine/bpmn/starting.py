@@ -86,7 +86,9 @@ def _due(draft: Draft, now: datetime, anchor: datetime | None, fired: int) -> da
     cycle = draft.cycle
     if cycle is None or not fired:
         return None if fired else draft.due_at
+    if cycle.start is not None:
+        due, number = cycle.following(cycle.start, -1, now)
+        return None if cycle.repeats is not None and number >= cycle.repeats else due
     if cycle.repeats is not None and fired >= cycle.repeats:
         return None
-    begun = cycle.start or anchor or now
-    return cycle.following(begun, fired - 1 if cycle.start else fired, now)[0]
+    return cycle.following(anchor or now, fired, now)[0]

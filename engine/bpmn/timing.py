@@ -51,15 +51,22 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
-    """A repetition: how often (None for ever), how far apart, from when."""
+    """A repetition: how often (None for ever), how far apart, from when.
+
+    Without a start it counts from its arming, and so often it fires. With one its moments
+    are fixed: the start is number 0, and those that have passed are gone.
+    """
 
     period: Period
     repeats: int | None = None
     start: datetime | None = None
 
-    def first(self, now: datetime) -> datetime:
-        """Give the first moment."""
-        return self.period.after(now) if self.start is None else max(self.start, now)
+    def first(self, now: datetime) -> tuple[datetime, int] | None:
+        """Give the first moment that has not passed, and its number; None if all have."""
+        if self.start is None:
+            return self.period.after(now), 1
+        due, number = self.following(self.start, -1, now - timedelta.resolution)
+        return None if self.repeats is not None and number >= self.repeats else (due, number)
 
     def following(self, anchor: datetime, fired: int, now: datetime) -> tuple[datetime, int]:
         """Give the next moment after `fired` ones, and its number; missed ones are skipped."""

@@ -34,6 +34,7 @@ class Draft:
     name: str = ""
     key: str = ""
     cycle: timing.Cycle | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,18 +115,17 @@ class Trigger:
         memo = token.memo
         if self.kind is not EventKind.TIMER or "period" not in memo:
             return False
-        left = memo.get("left")
-        if left is not None and left <= 1:
-            return False
         instance: Instance = token.workflow
         months, days, seconds, micro = memo["period"]
         cycle = timing.Cycle(
             period=timing.Period(months=months, span=timedelta(days, seconds, micro))
         )
         due, number = cycle.following(memo["anchor"], memo["fired"], instance.environment.now)
+        if "left" in memo:
+            memo["left"] -= number - memo["fired"] if "fixed" in memo else 1
+            if memo["left"] < 1:
+                return False
         memo["fired"] = number
-        if left is not None:
-            memo["left"] = left - 1
         instance.close_wait(token, results.Outcome.COMPLETED)
         instance.open_wait(token, WaitKind.TIMER, lambda wait: self.open_timer(wait, due))
         return True
@@ -138,7 +138,10 @@ class Trigger:
             length = timing.period(value)
             return Draft(due_at=None if length is None else length.after(now))
         found = timing.cycle(value)
-        return Draft(due_at=None if found is None else found.first(now), cycle=found)
+        first = None if found is None else found.first(now)
+        if first is None:
+            return Draft()
+        return Draft(due_at=first[0], number=first[1], cycle=found)
 
     def _arm_timer(self, token: Token, draft: Draft) -> None:
         instance: Instance = token.workflow
@@ -148,16 +151,23 @@ class Trigger:
             return
         instance.watchers.pop(token.id, None)
         if draft.cycle is not None:
-            span = draft.cycle.period.span
-            token.memo |= {
-                "period": [draft.cycle.period.months, span.days, span.seconds, span.microseconds],
-                "anchor": draft.due_at if draft.cycle.start else instance.environment.now,
-                "fired": 0 if draft.cycle.start else 1,
-            }
-            if draft.cycle.repeats is not None:
-                token.memo["left"] = draft.cycle.repeats
+            _remember(token.memo, draft, draft.cycle, instance.environment.now)
         due = draft.due_at
         instance.open_wait(token, WaitKind.TIMER, lambda number: self.open_timer(number, due))
+
+
+def _remember(memo: dict[str, Any], draft: Draft, cycle: timing.Cycle, now: datetime) -> None:
+    """Keep what the next rounds of a cycle are counted by."""
+    span = cycle.period.span
+    memo |= {
+        "period": [cycle.period.months, span.days, span.seconds, span.microseconds],
+        "anchor": cycle.start or now,
+        "fired": draft.number,
+    }
+    if cycle.repeats is not None:
+        memo["left"] = cycle.repeats - (draft.number if cycle.start else 0)
+    if cycle.start is not None:
+        memo["fixed"] = True
 
 
 def text_key(value: Any, label: str) -> str:
