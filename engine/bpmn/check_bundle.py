@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import errors, model
-from engine.bpmn import library
+from engine.bpmn import check_recursion, library
 from engine.dmn import check as dmn_check
 from engine.dmn import parse as dmn_parse
 from engine.forms import form as forms
@@ -38,7 +38,7 @@ def together(
     form_ids, decision_ids = _contents(resources)
     processes = [process for diagram in diagrams for process in diagram.runnable]
     names = {process.id for process in processes} | set(known)
-    found = [*_doubled(processes), *_doubled_names(resources)]
+    found = [*_doubled(processes), *_doubled_names(resources), *check_recursion.check(processes)]
     for process in processes:
         for node in process.nodes.values():
             found += _references(process, node, form_ids, decision_ids, names)

@@ -28,6 +28,7 @@ class CompensationSpec(ElementSpec):
     def enter(self, token: Token) -> bool | None:
         """Collect what is to be undone and start with the last."""
         instance: Instance = token.workflow
+        self.map_inputs(token)
         scope = token.around
         if self.cancels:
             instance.end_content(scope, spare=token)

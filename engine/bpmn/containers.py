@@ -90,6 +90,7 @@ class EventSubProcessSpec(ScopeSpec):
     def enter(self, token: Token) -> bool | None:
         """Open the scope and go on from the event that came."""
         instance: Instance = token.workflow
+        self.map_inputs(token)
         listen(token, [sub.start for sub in self.event_subs], "e")
         started = instance.spawn(self.start, token)
         started.memo["done"] = token.memo.pop("fired", {})

@@ -82,7 +82,8 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
 
     def enter(self, token: Token) -> bool | None:
         """Do what the element is for."""
-        return token is not None
+        self.map_inputs(token)
+        return True
 
     def leave(self, token: Token) -> None:
         """Apply what came back, choose the flows, and send tokens along them."""

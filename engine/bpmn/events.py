@@ -34,6 +34,7 @@ class CatchSpec(ElementSpec):
 
     def enter(self, token: Token) -> bool | None:
         """Listen, unless the event came already (behind an event-based gateway)."""
+        self.map_inputs(token)
         if "done" in token.memo or self.trigger is None:
             return True
         draft = self.trigger.draft(token.workflow, token)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from engine import model
 from engine.bpmn import (
+    reading_data,
     reading_events,
     reading_extensions,
     reading_loops,
+    reading_resources,
     reading_words,
     vocabulary,
     xml_source,
@@ -162,7 +164,7 @@ class Reader:
             attached_to=element.get("attachedToRef"),
             interrupting=xml_source.is_true(element, ends, default=True),
             by_event=xml_source.is_true(element, "triggeredByEvent"),
-            loop=reading_loops.read(element),
+            loop=reading_loops.read(element, self.known),
             settings=self.settings_of(element),
             script=xml_source.text_of(script) or None,
             script_format=element.get("scriptFormat"),
@@ -176,6 +178,7 @@ class Reader:
             gateway_type=element.get("eventGatewayType", "Exclusive"),
             method=element.get("method", "##Compensate"),
         )
+        reading_data.judge(element, self.known.data, self.known.report)
         if kind in vocabulary.SUB_PROCESSES:
             self.read_lanes(element)
             self.read_scope(element, identity, depth + 1)
@@ -189,8 +192,11 @@ class Reader:
         return EventDefinition()
 
     def settings_of(self, element: Element) -> Settings:
-        """Read the extension elements; a plain `calledElement` counts too."""
+        """Read the extension elements; BPMN's own words count where they say nothing."""
         settings = reading_extensions.read(element)
+        if xml_source.local(element) in {"userTask", "manualTask"}:
+            resources = self.known.by_kind.get("resource", {})
+            settings = reading_resources.add(settings, element, resources)
         called = element.get("calledElement")
         if called and settings.called_process is None:
             return reading_extensions.with_called(settings, called)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine import model
-from engine.bpmn import reading_extensions, vocabulary, xml_source
+from engine.bpmn import reading_data, reading_extensions, vocabulary, xml_source
 from engine.bpmn.diagram import EventDefinition
 from engine.bpmn.vocabulary import EventKind
 
@@ -33,6 +33,8 @@ class Roots:
 
     file: str
     by_kind: dict[str, dict[str, Element]] = field(default_factory=dict)
+    data: dict[str, Element] = field(default_factory=dict)
+    correlated: frozenset[str] = frozenset()
     findings: list[model.Finding] = field(default_factory=list)
 
     def look_up(self, kind: str, reference: str) -> Element | None:
@@ -66,7 +68,13 @@ class Roots:
 
 def roots(file: str, root: Element, findings: list[model.Finding]) -> Roots:
     """Index the root elements of a file."""
-    index = Roots(file=file, findings=findings)
+    retrievals = root.iter(f"{_B}correlationPropertyRetrievalExpression")
+    index = Roots(
+        file=file,
+        data=reading_data.index(root),
+        correlated=frozenset(found.get("messageRef", "") for found in retrievals),
+        findings=findings,
+    )
     for child in root.iterchildren(f"{_B}*"):
         identity = child.get("id")
         if identity:
@@ -130,6 +138,12 @@ def referring(element: Element, kind: EventKind, known: Roots) -> EventDefinitio
             for published in reading_extensions.children(owner, "publishMessage"):
                 key = published.get("correlationKey") or key
                 ttl = published.get("timeToLive")
+        if key is None and reference in known.correlated:
+            known.report(
+                element,
+                "unsupported-element",
+                f"消息「{reference}」用 correlationProperty 关联，不支持；请用 zeebe:subscription",
+            )
     return EventDefinition(
         kind=kind,
         name=target.get(value) or (target.get("name") if value != "name" else None),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn import reading_extensions, vocabulary, xml_source
+from engine.bpmn import reading_data, reading_extensions, vocabulary, xml_source
 from engine.bpmn.diagram import Loop
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from engine.bpmn.reading_events import Roots
+
 _B = f"{{{vocabulary.BPMN}}}"
 
 
-def read(element: Element) -> Loop | None:
+def read(element: Element, known: Roots) -> Loop | None:
     """Read the loop characteristics of an activity, if it has any."""
     standard = element.find(f"{_B}standardLoopCharacteristics")
     if standard is not None:
@@ -24,19 +26,19 @@ def read(element: Element) -> Loop | None:
             maximum=standard.get("loopMaximum"),
         )
     several = element.find(f"{_B}multiInstanceLoopCharacteristics")
-    return None if several is None else _multi_instance(several)
+    return None if several is None else _multi_instance(several, element, known)
 
 
-def _multi_instance(element: Element) -> Loop:
+def _multi_instance(element: Element, activity: Element, known: Roots) -> Loop:
     sequential = xml_source.is_true(element, "isSequential")
     texts = {
         name: xml_source.text_of(element.find(f"{_B}{name}")) or None
         for name in ("loopCardinality", "completionCondition")
     }
     zeebe = next(reading_extensions.children(element, "loopCharacteristics"), None)
-    attributes: dict[str, str] = {}
+    attributes = _standard(element, activity, known)
     if zeebe is not None:
-        attributes = {str(key): str(value) for key, value in zeebe.attrib.items()}
+        attributes |= {str(key): str(value) for key, value in zeebe.attrib.items()}
     return Loop(
         kind="sequential" if sequential else "parallel",
         collection=_text(attributes, "inputCollection"),
@@ -47,6 +49,23 @@ def _multi_instance(element: Element) -> Loop:
         completion=texts["completionCondition"],
         behavior=element.get("behavior", "All"),
     )
+
+
+def _standard(element: Element, activity: Element, known: Roots) -> dict[str, str]:
+    """Read BPMN's own references to data as what the dialect calls them."""
+    found: dict[str, str] = {}
+    for tag, name in (
+        ("loopDataInputRef", "inputCollection"),
+        ("loopDataOutputRef", "outputCollection"),
+    ):
+        reference = xml_source.text_of(element.find(f"{_B}{tag}"))
+        if reference:
+            found[name] = reading_data.variable(reference, activity, known.data)
+    for tag, name in (("inputDataItem", "inputElement"), ("outputDataItem", "outputElement")):
+        item = element.find(f"{_B}{tag}")
+        if item is not None:
+            found[name] = item.get("name") or item.get("id") or ""
+    return found
 
 
 def _text(attributes: dict[str, str], name: str) -> str | None:

@@ -231,9 +231,10 @@ def test_a_process_that_calls_itself_ends_as_an_incident_of_the_deepest_call(
         endless=d.process(
             "endless",
             d.start(),
+            d.element("exclusiveGateway", "choice"),
             d.call("again", "endless"),
             d.end(),
-            d.flows("start > again > end"),
+            d.flows("start > choice > again ? true", "choice > end ? false", "again > end"),
         )
     )
     start(world, "endless")
