@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from engine.model import Finding
+
 
 class InstanceStatus(StrEnum):
     """The state of an instance as the API shows it."""
@@ -212,7 +214,8 @@ class Progress:
     mappings: column name -> value, to be written to the ledger. `opened` and `closed`
     are what changed against the state before; a wait that opened and closed within the
     step appears in neither. `conditional` says that the state holds conditional events
-    or unarmed timers, so that a change of facts must `Recheck` it.
+    or unarmed timers, so that a change of facts must `Recheck` it. `remarks` say which
+    expressions gave null, and why, without any value.
     """
 
     state: bytes
@@ -226,6 +229,7 @@ class Progress:
     variables: Mapping[str, Any] = field(default_factory=dict)
     conditional: bool = False
 
+    remarks: tuple[Finding, ...] = ()
     @property
     def finished(self) -> bool:
         """Say whether the instance has ended, however it ended."""

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from engine import codes, moves, results
-from engine.actions import births, callers, correlate, fact_changes, surroundings, waits
+from engine.actions import (
+    births,
+    callers,
+    correlate,
+    fact_changes,
+    remarks,
+    surroundings,
+    waits,
+)
 from engine.bpmn import runtime
 from engine.errors import Conflict, InstanceNotActive, NotFound, StaleRevision, StepTooLarge
 from engine.queries import visibility
@@ -130,6 +138,7 @@ def _step(
         if strict or token is None:
             raise
         return [(instance_id, moves.RaiseIncident.of(token, problem))]  # not its sender's fault
+    remarks.tell(row, progress.remarks)
     return _write(tx, row, command, progress, moved)
 
 

@@ -192,7 +192,7 @@ class DecisionSpec(ScriptSpec):
         instance: Instance = token.workflow
         view = instance.view(token)
         decision_id = instance.compute(self.decision, view)
-        value = instance.bundle.decide(str(decision_id), view, instance.environment.functions)
+        value = instance.decide(str(decision_id), view)
         self.keep(token, formulas.admitted(self.decision, value))
         return True
 

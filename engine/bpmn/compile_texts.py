@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import errors, model
 from engine.bpmn import formulas, timing
 from engine.bpmn.elements import Mapped
 from engine.bpmn.formulas import Compiled, Constant, Formula
+from engine.feel import names as naming
+from engine.feel import review
 from engine.feel.library import catalogue
+from engine.feel.syntax import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.bpmn.diagram import Node, VariableMapping
+
+_SHOWN = 60
+"""Characters of an expression that a message repeats."""
 
 _LOOKS_LITERAL = re.compile(r"-?[PR]T?\d|\d{4}-\d|-P")
 
@@ -27,6 +34,7 @@ class Texts:
         self.file = file
         self.findings: list[model.Finding] = []
         self.calls: list[tuple[str, int | None, str]] = []
+        self.words: list[tuple[str, int | None, str, str]] = []
         self.element_id = ""
         self.line: int | None = None
 
@@ -78,18 +86,32 @@ class Texts:
 
     def _guarded(self, text: str, what: str, *, literal: bool) -> Formula:
         try:
-            formula = formulas.static(text) if literal else formulas.feel(text)
+            compile_text = formulas.static if literal else formulas.feel
+            formula = compile_text(text, Source(self.element_id, f"{what}「{_short(text)}」"))
         except errors.FeelSyntaxError as problem:
             self.report(
                 "expression-syntax",
-                f"{what}的表达式「{text}」有语法错误（第 {problem.line} 行第 "
-                f"{problem.column} 列）：{problem.message}",
+                f"{what}「{_short(text)}」有语法错误：{problem.message}",
             )
             return Constant(value=None, text=text)
         if isinstance(formula, Compiled):
+            node = formula.expression.node
+            self.findings += [
+                replace(doubt, file=self.file, line=self.line, column=None)
+                for doubt in review.doubts(node)
+            ]
             self.calls += [
                 (self.element_id, self.line, name)
                 for name in formula.expression.calls
                 if name not in catalogue.FUNCTIONS
             ]
+            self.words += [
+                (self.element_id, self.line, function, word)
+                for function, word in naming.first_texts(node)
+            ]
         return formula
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

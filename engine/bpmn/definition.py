@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from engine.bpmn.triggers import Trigger
     from engine.dmn.decision import DecisionModel
+    from engine.feel.record import Record
     from engine.forms.form import Form
 
 
@@ -82,9 +83,10 @@ class Bundle:
         decision_id: str,
         scope: Mapping[str, Any],
         functions: Mapping[str, Callable[..., Any]] | None = None,
+        record: Record | None = None,
     ) -> Any:
         """Evaluate a decision of this bundle."""
         model = self.decisions.get(decision_id)
         if model is None:
             raise errors.DecisionFailed(f"决策表「{decision_id}」不在已部署的资源中")
-        return model.decide(decision_id, scope, functions or {})
+        return model.decide(decision_id, scope, functions or {}, record)

@@ -13,12 +13,21 @@ from engine import errors
 from engine.bpmn import values
 from engine.feel import expression
 from engine.feel.library import catalogue
+from engine.feel.record import kind_word
+from engine.feel.syntax import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from engine.feel.record import Record
+
 FACTS = "#facts"
 """Stands among the names for all facts together."""
+
+_TOLD = 3
+"""Remarks that the message of an incident repeats."""
+
+_NOWHERE = Source()
 
 
 class Formula(Protocol):
@@ -37,9 +46,12 @@ class Formula(Protocol):
         """What a change of which may change the value."""
 
     def evaluate(
-        self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+        self,
+        scope: Mapping[str, Any],
+        functions: Mapping[str, Callable[..., Any]],
+        record: Record | None = None,
     ) -> Any:
-        """Compute the value, or raise `ExecutionFailed`."""
+        """Compute the value, or raise `ExecutionFailed`; the record learns of nulls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +64,13 @@ class Constant:
     reads: frozenset[str] = field(default_factory=frozenset)
 
     def evaluate(
-        self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+        self,
+        scope: Mapping[str, Any],
+        functions: Mapping[str, Callable[..., Any]],
+        record: Record | None = None,
     ) -> Any:
         """Give the value."""
-        del scope, functions
+        del scope, functions, record
         return self.value
 
 
@@ -78,11 +93,14 @@ class Compiled:
         return self.names | {FACTS} if supplied else self.names
 
     def evaluate(
-        self, scope: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+        self,
+        scope: Mapping[str, Any],
+        functions: Mapping[str, Callable[..., Any]],
+        record: Record | None = None,
     ) -> Any:
         """Compute the value; what goes wrong inside is one kind of failure."""
         try:
-            return self.expression.evaluate(scope, functions)
+            return self.expression.evaluate(scope, functions, record)
         except errors.ExecutionFailed:
             raise
         except errors.XiaohaoError as problem:
@@ -91,15 +109,15 @@ class Compiled:
             raise errors.ExpressionFailed(f"表达式「{self.text}」失败：{problem}") from problem
 
 
-def feel(text: str) -> Formula:
-    """Compile FEEL; raise `FeelSyntaxError`."""
-    return Compiled(text=text, expression=expression.compile_expression(text))
+def feel(text: str, source: Source = _NOWHERE) -> Formula:
+    """Compile FEEL; raise `FeelSyntaxError`. Remarks will say what the text belongs to."""
+    return Compiled(text=text, expression=expression.compile_expression(text, source=source))
 
 
-def static(text: str) -> Formula:
+def static(text: str, source: Source = _NOWHERE) -> Formula:
     """Take the text as it stands, or compile it if it starts with `=`."""
     if text.lstrip().startswith("="):
-        return feel(text)
+        return feel(text, source)
     return Constant(value=text, text=text)
 
 
@@ -109,7 +127,15 @@ def truth(formula: Formula, value: Any) -> bool:
         return True
     if value is False or value is None:
         return False
-    raise errors.ExpressionFailed(f"条件「{formula.text}」的结果不是 true 或 false：{value!r}")
+    raise errors.ExpressionFailed(
+        f"条件「{formula.text}」的结果是{kind_word(value)}，不是 true 或 false"
+    )
+
+
+def explained(record: Record, since: int, element_id: str) -> str:
+    """Say why there was null at an element: what was remarked there, or since a moment."""
+    told = record.causes(element_id, since)[:_TOLD]
+    return f"（提醒：{''.join(told)}）" if told else ""
 
 
 def admitted(formula: Formula, value: Any) -> Any:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from engine.bpmn.elements import ElementSpec, Outgoing
 
 MAX_TOKENS = 10_000
+MAX_STEPS = 10_000_000
+"""What all expressions of one step may cost together, in steps of `engine.feel.frame`."""
+
 MAX_ENTERED = 50_000
 
 
@@ -102,7 +105,15 @@ class Instance(LiveWorkflow):
 
     def compute(self, formula: formulas.Formula, view: Mapping[str, Any]) -> Any:
         """Evaluate a formula."""
-        return formula.evaluate(view, self.environment.functions)
+        record = self.log.record
+        if record.steps > MAX_STEPS:
+            raise errors.ExpressionFailed("一次操作中表达式的计算量超出限额，已停止。")
+        return formula.evaluate(view, self.environment.functions, record)
+
+    def decide(self, decision_id: str, view: Mapping[str, Any]) -> Any:
+        """Evaluate a decision of the bundle."""
+        record = self.log.record
+        return self.bundle.decide(decision_id, view, self.environment.functions, record)
 
     def holds(self, formula: formulas.Formula, view: Mapping[str, Any]) -> bool:
         """Evaluate a condition."""
@@ -198,6 +209,7 @@ class Instance(LiveWorkflow):
     def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
         """Do something for a token; if it fails, undo it and leave an incident there."""
         mark, thrown = self.scopes.mark(), len(self.log.thrown)
+        remarked = len(self.log.record.remarks)
         try:
             action(token)
         except errors.StepTooLarge:
@@ -205,7 +217,8 @@ class Instance(LiveWorkflow):
         except (errors.ExecutionFailed, errors.InputInvalid) as problem:
             self.scopes.undo(mark)
             del self.log.thrown[thrown:]
-            self.fail(token, problem.code, problem.message)
+            why = formulas.explained(self.log.record, remarked, token.task_spec.bpmn_id)
+            self.fail(token, problem.code, problem.message + why)
 
     def fail(self, token: Token, code: str, message: str) -> None:
         """Let the token stand at its element as an incident."""

@@ -132,4 +132,5 @@ def progress_of(instance: Instance) -> results.Progress:
         variables=dict(instance.scopes.owned[ROOT]),
         conditional=not instance.completed
         and any(t.wait_kind in WATCHED for t in instance.tasks.values()),
+        remarks=log.record.findings(),
     )

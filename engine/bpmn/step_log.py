@@ -1,4 +1,4 @@
-"""What one step did, in order: visits, waits opened and closed, things thrown.
+"""What one step did, in order: visits, waits opened and closed, things thrown, nulls explained.
 
 A wait that opens and closes within the step shows in neither list.
 """
@@ -6,6 +6,7 @@ A wait that opens and closes within the step shows in neither list.
 from __future__ import annotations
 
 from engine import results
+from engine.feel.record import Record
 
 
 class StepLog:
@@ -19,6 +20,7 @@ class StepLog:
         self.thrown: list[
             results.ThrownMessage | results.ThrownSignal | results.ThrownEscalation
         ] = []
+        self.record = Record()
 
     def open(self, wait: results.Wait) -> None:
         """Note a wait that opened."""

@@ -16,7 +16,7 @@ from engine.feel.values import Function, Range, YearsMonthsDuration
 from engine.model import Finding, Severity
 
 if TYPE_CHECKING:
-    from engine.feel.syntax import Place
+    from engine.feel.syntax import Place, Source
     from engine.feel.values import Value
 
 MAX_REMARKS = 50
@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NOT_BOOLEAN = "not_boolean"
     NOT_ITERABLE = "not_iterable"
     NO_RANGE = "no_range"
+    NO_PATTERN = "no_pattern"
     NO_RULE = "no_rule"
     WRONG_TYPE = "wrong_type"
 
@@ -59,6 +60,7 @@ _SENTENCES = {
     Reason.NOT_BOOLEAN: "「{name}」处的值是{0}，不是真假值，按空值处理",
     Reason.NOT_ITERABLE: "{0}不能逐项处理，结果为空值",
     Reason.NO_RANGE: "区间的两端是{0}与{1}，不能比较，结果为空值",
+    Reason.NO_PATTERN: "函数「{name}」的正则表达式写法不对，结果总是空值",
     Reason.NO_RULE: "决策表“{name}”没有规则命中，结果为空值",
     Reason.WRONG_TYPE: "结果是{0}，不符合声明的类型 {name}，按空值处理",
 }
@@ -103,9 +105,17 @@ class Record:
             column=place.column or None,
         )
 
-    def findings(self, since: int = 0) -> tuple[Finding, ...]:
-        """Give the remarks in the order they arose, from the `since`th on."""
-        return tuple(self.remarks.values())[since:]
+    def findings(self) -> tuple[Finding, ...]:
+        """Give the remarks in the order they arose."""
+        return tuple(self.remarks.values())
+
+    def causes(self, element_id: str, since: int) -> list[str]:
+        """Give the first remark on each text of an element, or of any from the `since`th on."""
+        first: dict[Source, str] = {}
+        for number, ((place, _), found) in enumerate(self.remarks.items()):
+            if number >= since or place.source.element_id == element_id:
+                first.setdefault(place.source, found.message)
+        return list(first.values())
 
 
 def kind_word(value: Value) -> str:
