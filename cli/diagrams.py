@@ -9,10 +9,9 @@ import typer
 
 from cli import frame
 from engine.actions import definitions
-from engine.bpmn import check as diagram_check
 from engine.errors import InputInvalid
 from engine.model import SYSTEM, Finding, Severity
-from engine.queries import calculator
+from engine.queries import drafts
 
 _KINDS = (".bpmn", ".dmn", ".form", ".json")
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")]
@@ -44,9 +43,7 @@ def check(
     ] = None,
 ) -> None:
     """Say everything that keeps files from being deployed; nothing is written."""
-    findings = diagram_check.check(
-        read(paths), known=frozenset(known or ()), functions=calculator.NAMES
-    )
+    findings = drafts.findings(read(paths), known=frozenset(known or ()))
     show(findings)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if errors:

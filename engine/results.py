@@ -46,6 +46,7 @@ class OpenTask:
     candidate_users: tuple[str, ...] = ()
     assignee: str | None = None
     due_at: datetime | None = None
+    due_expression: str = ""
     follow_up_at: datetime | None = None
     priority: int = 50
     properties: Mapping[str, str] = field(default_factory=dict)

@@ -124,7 +124,7 @@ def _said(tx: Transaction, timer: Row, instance: Row | None) -> str:
     if instance is None:
         return said
     bundle = visibility.bundle(tx, instance["bundle_hash"])
-    limit = calculator.limit_named_in(bundle, timer["expression"])
+    limit = calculator.limit_named_in(tx, bundle, timer["expression"])
     return said if limit is None else f"{said}；依据：{limit.name}（{limit.article}）"
 
 

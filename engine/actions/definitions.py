@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine import results
-from engine.actions import surroundings
-from engine.bpmn import check, library, starting
+from engine.actions import catalogues, surroundings
+from engine.bpmn import library, starting
 from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import SYSTEM, Finding, Severity
-from engine.queries import calculator, visibility
+from engine.queries import drafts, law, visibility
 from engine.rules import permissions
 from engine.store import definitions as definition_store
 from engine.store import waits as wait_store
@@ -44,7 +44,7 @@ def deploy(tx: Transaction, files: Mapping[str, bytes]) -> Deployment:
     if not files:
         raise InputInvalid("没有收到文件；请至少上传一个 .bpmn 文件。")
     known = definition_store.process_ids(tx.connection)
-    findings = check.check(files, known=known, functions=calculator.NAMES)
+    findings = drafts.findings(files, known=known, deployed=law.in_force(tx).catalogue)
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if errors:
         raise DiagramInvalid(f"流程文件有 {len(errors)} 处错误，未部署。", findings)
@@ -53,6 +53,7 @@ def deploy(tx: Transaction, files: Mapping[str, bytes]) -> Deployment:
         kept = {"hash": bundle_hash, "created_at": tx.now, "created_by": tx.actor.user_id}
         definition_store.add_bundle(tx.connection, kept, files)
     bundle = visibility.bundle(tx, bundle_hash)
+    catalogues.put_in_force(tx, bundle)
     deployment_id = tx.new_id()
     made = tuple(
         _version(tx, bundle, bundle_hash, definition, deployment_id)
@@ -61,7 +62,7 @@ def deploy(tx: Transaction, files: Mapping[str, bytes]) -> Deployment:
     tx.audit(
         "deployed",
         subject=("deployment", deployment_id),
-        sentence="部署了流程 " + "、".join(f"{d['process_id']} 第{d['version']}版" for d in made),
+        sentence=_sentence(made),
         after={"bundle": bundle_hash},
     )
     return Deployment(
@@ -82,8 +83,16 @@ def deploy_folder(tx: Transaction, folder: Path) -> Deployment | None:
         return None
     bundle_hash = library.bundle_hash(files)
     if tx.actor is SYSTEM and definition_store.bundle_exists(tx.connection, bundle_hash):
+        if not law.in_force(tx).catalogue.versions:
+            catalogues.put_in_force(tx, visibility.bundle(tx, bundle_hash))
         return None
     return deploy(tx, files)
+
+
+def _sentence(made: tuple[dict[str, Any], ...]) -> str:
+    if not made:
+        return "部署了决策表或表单"
+    return "部署了流程 " + "、".join(f"{d['process_id']} 第{d['version']}版" for d in made)
 
 
 def _version(

@@ -118,7 +118,7 @@ def _as_of(
         if visit is None:
             return today
         moment: datetime = entered.get(visit) or row["started_at"]
-        functions = calculator.functions(moment, bundle, today.facts)
+        functions = calculator.functions(tx, bundle, today.facts, now=moment)
         return replace(today, now=moment, functions=functions)
 
     return as_of

@@ -65,5 +65,5 @@ def over(tx: Transaction, its_bundle: Bundle, lead: Mapping[str, Any] | None) ->
     facts: dict[str, Mapping[str, Any]] = {}
     if lead is not None:
         facts[LEAD] = {k: v for k, v in lead.items() if k not in _HIDDEN}
-    functions = calculator.functions(tx.now, its_bundle, facts)
+    functions = calculator.functions(tx, its_bundle, facts)
     return moves.Environment(now=tx.now, facts=facts, functions=functions)

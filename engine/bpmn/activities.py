@@ -73,6 +73,7 @@ class PersonTaskSpec(WaitingSpec):
             "candidate_users": _names(values.get("candidate_users")),
             "assignee": _name(assignee, "负责人") or None,
             "due_at": timing.moment(values.get("due_date")),
+            "due_expression": self.fields["due_date"].text if "due_date" in self.fields else "",
             "follow_up_at": timing.moment(values.get("follow_up_date")),
             "priority": _whole(values.get("priority"), 50),
             "form_id": form_id,

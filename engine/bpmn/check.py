@@ -32,18 +32,21 @@ def check(
     resources: Mapping[str, bytes],
     known: Collection[str] = (),
     functions: Collection[str] | None = None,
+    words: Mapping[str, Collection[str]] | None = None,
 ) -> list[model.Finding]:
     """Find everything wrong in the files of one deployment.
 
     `functions` are those the environment will supply; if they are told, a call of any
-    other that FEEL does not have is an error.
+    other that FEEL does not have is an error. `words` are what some of them know by name:
+    a text written out as their first argument must be among them.
     """
     findings: list[model.Finding] = []
     diagrams: list[Diagram] = []
     for name in sorted(resources):
         content = resources[name]
         if library.is_bpmn(name):
-            findings += _guarded(name, partial(_diagram, name, content, diagrams, functions))
+            read = partial(_diagram, name, content, diagrams, functions, words or {})
+            findings += _guarded(name, read)
         else:
             findings += _guarded(name, partial(check_bundle.other_file, name, content, functions))
     findings += _guarded("", partial(check_bundle.together, diagrams, resources, known))
@@ -51,7 +54,11 @@ def check(
 
 
 def _diagram(
-    name: str, content: bytes, diagrams: list[Diagram], functions: Collection[str] | None
+    name: str,
+    content: bytes,
+    diagrams: list[Diagram],
+    functions: Collection[str] | None,
+    words: Mapping[str, Collection[str]],
 ) -> list[model.Finding]:
     diagram, findings = reading.read(name, content)
     diagrams.append(diagram)
@@ -72,6 +79,17 @@ def _diagram(
             )
             for element_id, line, called in texts.calls
             if functions is not None and called not in functions
+        ]
+        findings += [
+            model.Finding(
+                element_id=element_id,
+                rule="unknown-word",
+                message=f'表达式 {function}("{word}") 中的「{word}」不存在',
+                file=name,
+                line=line,
+            )
+            for element_id, line, function, word in texts.words
+            if function in words and word not in words[function]
         ]
     return findings
 

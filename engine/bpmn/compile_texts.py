@@ -12,6 +12,7 @@ from engine.bpmn.elements import Mapped
 from engine.bpmn.formulas import Compiled, Constant, Formula
 from engine.feel import names as naming
 from engine.feel import review
+from engine.feel import names as naming
 from engine.feel.library import catalogue
 from engine.feel.syntax import Source
 
@@ -34,6 +35,7 @@ class Texts:
         self.file = file
         self.findings: list[model.Finding] = []
         self.calls: list[tuple[str, int | None, str]] = []
+        self.words: list[tuple[str, int | None, str, str]] = []
         self.words: list[tuple[str, int | None, str, str]] = []
         self.element_id = ""
         self.line: int | None = None
@@ -104,6 +106,10 @@ class Texts:
                 (self.element_id, self.line, name)
                 for name in formula.expression.calls
                 if name not in catalogue.FUNCTIONS
+            ]
+            self.words += [
+                (self.element_id, self.line, function, word)
+                for function, word in naming.first_texts(formula.expression.node)
             ]
             self.words += [
                 (self.element_id, self.line, function, word)

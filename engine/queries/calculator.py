@@ -6,14 +6,20 @@ They count by the law in force and read no clock: the moment is given.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from engine import codes
 from engine.clock import SHANGHAI
 from engine.errors import DecisionFailed
+from engine.ledger.columns import BY_NAME
 from engine.queries import law
 from engine.rules import deadlines
-from engine.rules.deadlines import Deadline, NotRunning
+from engine.rules.deadlines import Deadline, NotRunning, Source
+from engine.rules.limits import Unit
+from engine.rules.pauses import Extension, Hold
+from engine.store import law as law_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,30 +27,57 @@ if TYPE_CHECKING:
     from engine.bpmn.definition import Bundle
     from engine.queries.law import Law
     from engine.rules.limits import Limit
+    from engine.transaction import Transaction
 
-NAMES = frozenset({"due", "now", "today", "working days between"})
+DUE = "due"
+NAMES = frozenset({DUE, "now", "today", "working days between"})
 _NAMED = re.compile(r'\bdue\(\s*"([^"]+)"')
+_COUNTED = "deadlines counted"
+_LABELS = {"registered_at": "登记时间"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """What people did to the deadlines of a lead: holds and extensions by limit."""
+
+    holds: Mapping[str, tuple[Hold, ...]] = field(default_factory=dict)
+    extensions: Mapping[str, tuple[Extension, ...]] = field(default_factory=dict)
+
+
+NO_ACTS = Acts()
 
 
 def functions(
-    now: datetime, its_bundle: Bundle, facts: Mapping[str, Mapping[str, Any]]
+    tx: Transaction,
+    its_bundle: Bundle,
+    facts: Mapping[str, Mapping[str, Any]],
+    *,
+    now: datetime | None = None,
 ) -> dict[str, Callable[..., Any]]:
-    """Make the functions for one moment; they look at the facts as they stand when called."""
-    counted_by = law.Law(catalogue=law.of_bundle(its_bundle))
+    """Make the functions for one moment; they look at the facts as they stand when called.
+
+    The moment is the transaction's, or an earlier one for a step that began then.
+    """
+    now = now or tx.now
 
     def due(limit_id: Any, start: Any = None) -> datetime | None:
         lead = facts.get("lead", {})
-        found = deadline(counted_by, str(limit_id), lead, start=start, now=now)
-        return found.due_at.astimezone(SHANGHAI) if isinstance(found, Deadline) else None
+        found = deadline(
+            tx, law.in_force(tx, its_bundle), str(limit_id), lead, start=start, now=now
+        )
+        if not isinstance(found, Deadline):
+            return None
+        tx.memory.setdefault(_COUNTED, {})[str(limit_id), found.due_at] = found.start
+        return found.due_at.astimezone(SHANGHAI)
 
     def working_days_between(start: Any, end: Any) -> int | None:
         days = [_local(moment) for moment in (start, end)]
         if not all(isinstance(day, date) for day in days):
             return None
-        return counted_by.calendar.working_days_between(days[0], days[1])
+        return law.in_force(tx).calendar.working_days_between(days[0], days[1])
 
     return {
-        "due": due,
+        DUE: due,
         "now": lambda: now.astimezone(SHANGHAI),
         "today": lambda: now.astimezone(SHANGHAI).date(),
         "working days between": working_days_between,
@@ -52,38 +85,127 @@ def functions(
 
 
 def deadline(
+    tx: Transaction,
     counted_by: Law,
     limit_id: str,
     lead: Mapping[str, Any],
     *,
-    now: datetime,
     start: Any = None,
+    now: datetime | None = None,
 ) -> Deadline | NotRunning:
-    """Count a limit of the catalogue.
+    """Count a limit for a lead, with what holds or lengthens it.
 
     It runs from an explicit start, else from its trigger fact (not running while that is
     missing); a limit without a trigger fact runs from now, the moment its step opens.
     """
+    now = now or tx.now
     newest = counted_by.newest(limit_id)
     if newest is None:
         raise DecisionFailed(f"时限表中没有时限 {limit_id}。")
+    source = None if start is not None else source_of(newest, lead)
     if start is None and newest.needs_start:
         start = lead.get(newest.trigger) if newest.trigger else now
+    acts = NO_ACTS
+    if (newest.suspension or newest.extensions) and lead.get("id"):
+        acts = acts_of(tx, str(lead["id"]))
+    return counted(counted_by, newest, start, now=now, source=source, acts=acts)
+
+
+def counted(
+    counted_by: Law,
+    newest: Limit,
+    start: Any,
+    *,
+    now: datetime,
+    source: Source | None = None,
+    acts: Acts = NO_ACTS,
+) -> Deadline | NotRunning:
+    """Count a limit from a start by the version that judges it."""
     began = start if isinstance(start, date) else None
     chosen = deadlines.version(
-        counted_by.holding(limit_id), limit_id, start=began, today=_local(now)
+        counted_by.holding(newest.id), newest.id, start=began, today=_local(now)
     )
-    if chosen is None or isinstance(chosen, NotRunning):
-        return chosen or NotRunning(
-            limit=newest, because=deadlines.Standstill.NOT_IN_FORCE, text="该时限已不适用"
-        )
-    return deadlines.of(chosen, began, calendar=counted_by.calendar)
+    if isinstance(chosen, NotRunning):
+        return chosen
+    return deadlines.of(
+        chosen or newest,
+        began,
+        calendar=counted_by.calendar,
+        source=source,
+        holds=acts.holds.get(newest.id, ()),
+        extensions=acts.extensions.get(newest.id, ()),
+    )
 
 
-def limit_named_in(its_bundle: Bundle, expression: str) -> Limit | None:
+def source_of(limit: Limit, lead: Mapping[str, Any]) -> Source | None:
+    """Say from which fact of which lead a limit starts."""
+    if not limit.trigger:
+        return None
+    return Source(
+        text=trigger_name(limit.trigger), column=limit.trigger, row=str(lead.get("number") or "")
+    )
+
+
+def trigger_name(column: str) -> str:
+    """Name a column of the ledger as its sheet does."""
+    known = BY_NAME.get(column)
+    return _LABELS.get(column, column) if known is None else known.header
+
+
+def acts_of(tx: Transaction, lead_id: str) -> Acts:
+    """Read what holds and lengthens the deadlines of a lead, once per transaction."""
+    key = ("deadline acts", lead_id)
+    found: Acts | None = tx.memory.get(key)
+    if found is None:
+        found = tx.memory[key] = _read_acts(tx, lead_id)
+    return found
+
+
+def forget_acts(tx: Transaction, lead_id: str) -> None:
+    """Read them again the next time, because they were changed."""
+    tx.memory.pop(("deadline acts", lead_id), None)
+
+
+def how_counted(tx: Transaction, expression: str, due_at: datetime | None) -> dict[str, str] | None:
+    """Say by which limit and from when this transaction has counted a moment for an expression."""
+    named = _NAMED.search(expression)
+    if named is None or due_at is None:
+        return None
+    start = tx.memory.get(_COUNTED, {}).get((named.group(1), due_at))
+    return None if start is None else {"limit": named.group(1), "start": start.isoformat()}
+
+
+def limit_named_in(tx: Transaction, its_bundle: Bundle, expression: str) -> Limit | None:
     """Find the limit that a timer's expression names, for saying which rule has fired."""
     named = _NAMED.search(expression)
-    return None if named is None else law.of_bundle(its_bundle).newest(named.group(1))
+    return None if named is None else law.in_force(tx, its_bundle).newest(named.group(1))
+
+
+def _read_acts(tx: Transaction, lead_id: str) -> Acts:
+    holds: dict[str, tuple[Hold, ...]] = {}
+    for row in law_store.holds(tx.connection, lead_id):
+        made = Hold(
+            ground=row["ground"],
+            words=codes.label("hold_ground", row["ground"]),
+            from_on=row["from_on"],
+            to_on=row["to_on"],
+            paper=row["paper"],
+        )
+        holds[row["limit_id"]] = (*holds.get(row["limit_id"], ()), made)
+    extensions: dict[str, tuple[Extension, ...]] = {}
+    for row in law_store.extensions(tx.connection, lead_id):
+        extension = Extension(
+            amount=row["amount"],
+            unit=Unit(row["unit"]),
+            total=row["total"],
+            approved_on=row["approved_on"],
+            approver=row["approver"],
+            role=row["role"],
+            paper=row["paper"],
+            article=row["article"],
+        )
+        extensions[row["limit_id"]] = (*extensions.get(row["limit_id"], ()), extension)
+    return Acts(holds=holds, extensions=extensions)
 
 
 def _local(moment: Any) -> Any:

@@ -27,7 +27,7 @@ def closure(tx: Transaction, lead_id: str) -> dict[str, Any]:
     if row["stage"] in UNDECIDED:
         return {"exit": None, "ready": False, "requirements": []}
     exit_route = row["closure_exit"] or row["route"]
-    functions = calculator.functions(tx.now, bundle, {"lead": row})
+    functions = calculator.functions(tx, bundle, {"lead": row})
     found = bundle.decide(DECISION, {"lead": row, "exit": exit_route}, functions)
     requirements = [
         {
