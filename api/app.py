@@ -14,8 +14,11 @@ from fastapi import Depends, FastAPI
 
 from api import deps, errors, pages
 from api.frame import Frame, Metrics
+from api.live import Live
 from api.routes import (
     bodies,
+    channels,
+    clock,
     codes,
     definitions,
     deployments,
@@ -29,6 +32,7 @@ from api.routes import (
     ledger,
     migrations,
     modifications,
+    notices,
     session,
     tasks,
     users,
@@ -57,6 +61,7 @@ _LARGER = {"/api/deployments": deployments.MAX_TOTAL, "/api/leads/import": ledge
 _OPEN_ROUTERS = (session.open_router, health.router, docs.router)
 _ROUTERS = (
     session.router,
+    clock.router,
     codes.router,
     bodies.router,
     users.router,
@@ -72,6 +77,8 @@ _ROUTERS = (
     waits.router,
     events.router,
     jobs.router,
+    notices.router,
+    channels.router,
 )
 _DESCRIPTION = (
     "线索从登记到销号的流程平台。程序以 Authorization: Bearer xh_… 调用；"
@@ -92,7 +99,9 @@ def create_app(engine: Engine, *, sweeping: bool = False) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.scheduler = scheduler.start(engine) if sweeping else None
+        live.close_on_signals()
         yield
+        await live.stop()
         if app.state.scheduler is not None:
             app.state.scheduler.shutdown(wait=True)
 
@@ -107,8 +116,9 @@ def create_app(engine: Engine, *, sweeping: bool = False) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.operation_id or route.name,
     )
-    metrics = Metrics()
+    metrics, live = Metrics(), Live(engine)
     app.state.engine = engine
+    app.state.live = live
     app.state.metrics = metrics
     app.state.scheduler = None
     errors.register(app)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from cli import audit, backups, diagrams, frame, instances, ledger, schema, serving, tokens, users
+from cli import (
+    audit,
+    backups,
+    diagrams,
+    frame,
+    instances,
+    ledger,
+    rehearsals,
+    schema,
+    serving,
+    tokens,
+    users,
+)
 
 app = frame.application(
     "销号：非法集资线索从登记到销号的流程平台。\n\n"
@@ -14,6 +26,7 @@ ledger.register(app)
 diagrams.register(app)
 schema.register(app)
 backups.register(app)
+rehearsals.register(app)
 app.add_typer(instances.app, name="instance")
 app.add_typer(users.app, name="user")
 app.add_typer(tokens.app, name="token")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import socket
+from datetime import datetime
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from cli import frame, logs
-from engine import bootstrap, timers
+from cli import frame, logs, rehearsals
+from engine import bootstrap, rehearsal, timers
 from engine.actions import samples, users
 from engine.model import SYSTEM
 from engine.queries import people
+from engine.rules import explaining
 from engine.transaction import Engine
 
 _EMBEDDED = "sqlite"
@@ -40,10 +42,16 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口 / port", min=1, max=65535)] = 8000,
+    simulated_clock: Annotated[
+        str,
+        typer.Option(help="演练库从何时起 / a rehearsal's clock (2024-07-12T09:00+08:00)"),
+    ] = "",
 ) -> None:
     """Start the product: schema, samples at the first start, processes, web pages and the clock."""
     _require_free(host, port)
     engine = frame.build()
+    if simulated_clock:
+        _simulate(engine, rehearsals.moment(simulated_clock))
     first_start(engine)
     _greet(engine, host, port)
     engine.database.dispose()
@@ -57,6 +65,13 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=10,
     )
+
+
+def _simulate(engine: Engine, begin: datetime) -> None:
+    """Begin a rehearsal at this moment, or go on with it where its clock stands."""
+    started = rehearsal.begin(engine, begin)
+    now = explaining.spoken(engine.clock())
+    frame.answer(f"演练从{now}开始。" if started else f"演练时钟已走到{now}，接着进行。")
 
 
 def sweep() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import clock as wall_clock
+from engine import rehearsal
 from engine.actions import definitions
 from engine.model import SYSTEM
-from engine.store import database, schema
+from engine.store import database, sandbox, schema
 from engine.transaction import Engine
 
 if TYPE_CHECKING:
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
     from engine.settings import Settings
 
 
-def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock.now) -> Engine:
-    """Open the database and bring its schema up to date."""
+def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Engine:
+    """Open the database and bring its schema up to date.
+
+    A database for rehearsal brings its own clock, any other the wall clock.
+    """
     opened = database.open_database(settings.database_url)
     schema.upgrade(opened)
-    return Engine(database=opened, settings=settings, clock=clock)
+    with opened.connect() as connection:
+        marked = sandbox.mark(connection) is not None
+    if clock is None:
+        clock = rehearsal.SimulatedClock(opened) if marked else wall_clock.now
+    return Engine(database=opened, settings=settings, clock=clock, sandbox=marked)
 
 
 def deploy_shipped(engine: Engine) -> int:

@@ -12,13 +12,18 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import delivery, timers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.transaction import Engine
 
 
 def start(engine: Engine) -> BackgroundScheduler:
     """Begin to look every few seconds; a missed tick costs nothing, a double one finds nothing."""
     scheduler = BackgroundScheduler(timezone="UTC")
-    for name, job in (("sweep", timers.sweep), ("deliver", delivery.deliver)):
+    jobs: dict[str, Callable[[Engine], object]] = {"sweep": timers.sweep}
+    if not engine.sandbox:  # nothing of a rehearsal leaves the application
+        jobs["deliver"] = delivery.deliver
+    for name, job in jobs.items():
         scheduler.add_job(
             job,
             "interval",

@@ -41,6 +41,7 @@ class Engine:
     database: sqlalchemy.Engine
     settings: Settings
     clock: Callable[[], datetime]
+    sandbox: bool = False  # a database for rehearsal (演练库): nothing leaves, the clock may move
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[Transaction]:

@@ -44,13 +44,13 @@ _BODIES = (
 class World:
     """An engine on a database of its own, with every body and a person for any role."""
 
-    def __init__(self, url: str, now: datetime = NOON) -> None:
-        """Make the schema and the bodies."""
+    def __init__(self, url: str, now: datetime = NOON, engine: Engine | None = None) -> None:
+        """Make the schema and the bodies; an engine of its own is built unless one is given."""
         self.now = now
         settings = Settings(
             database_url=url, sample_data=False, processes_dir=Path("processes").resolve()
         )
-        self.engine: Engine = bootstrap.build(settings, clock=lambda: self.now)
+        self.engine: Engine = engine or bootstrap.build(settings, clock=lambda: self.now)
         self.paths: dict[str, str] = {}
         with self.engine.begin(SYSTEM) as tx:
             for body_id, name, kind, code, parent in _BODIES:

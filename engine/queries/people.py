@@ -66,6 +66,7 @@ def myself(tx: Transaction) -> dict[str, Any]:
         },
         "roles": _roles(tx, [user["id"]])[user["id"]],
         "permissions": [verb.value for verb in permissions.verbs(tx.actor)],
+        "sandbox": tx.engine.sandbox,
         "sample_data": bool(user_store.sample_users(tx.connection)),
     }
 

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_NOTICES = "manage_notices"
     SEE_AUDIT = "see_audit"
+    MOVE_CLOCK = "move_clock"  # of a database for rehearsal
 
 
 _CASE_ROLES = frozenset(
@@ -68,6 +69,7 @@ _TABLE: dict[Verb, frozenset[Role]] = {
     Verb.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Verb.MANAGE_NOTICES: frozenset({Role.ADMINISTRATOR}),
     Verb.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),
+    Verb.MOVE_CLOCK: _PROCESS_ROLES,
 }
 _SEE_EVERY_LEAD = frozenset({Role.SUPERVISOR, Role.CONVENER, Role.TIP_OFFICER})
 _SEE_FREE_INSTANCES = frozenset({Role.DESIGNER, Role.ADMINISTRATOR, Role.SUPERVISOR})

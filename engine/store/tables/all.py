@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.store.tables import evidence, law, leads, notices, people, processes
+from engine.store.tables import evidence, law, leads, notices, people, processes, sandbox
 from engine.store.tables.base import metadata
 
-__all__ = ["evidence", "law", "leads", "metadata", "notices", "people", "processes"]
+__all__ = ["evidence", "law", "leads", "metadata", "notices", "people", "processes", "sandbox"]
