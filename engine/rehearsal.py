@@ -47,8 +47,8 @@ class SimulatedClock:
             mark = sandbox_store.mark(connection)
         if mark is None or mark["shown_at"] is None:
             return real
-        shown: datetime = mark["shown_at"]
-        return shown + (real - mark["real_at"])
+        moved: timedelta = mark["shown_at"] - mark["real_at"]
+        return real + moved
 
 
 def begin(engine: Engine, at: datetime) -> bool:

@@ -115,6 +115,7 @@ def test_who_is_signed_in_stays_so_when_the_clock_jumps(sqlite_url: str) -> None
     with engine.begin(SYSTEM) as tx:
         first = users.create_first_administrator(tx)
     assert first is not None
+    assert first.one_time_password is not None
     signed_in = session.sign_in(engine, first.login, first.one_time_password)
     assert isinstance(signed_in, session.SignedIn)
     rehearsal.advance(engine, SYSTEM, START + timedelta(days=200))
