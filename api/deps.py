@@ -29,6 +29,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _BEFORE_NEW_PASSWORD = frozenset(
     {("GET", "/api/me"), ("POST", "/api/me/password"), ("DELETE", "/api/session")}
 )
+# A page that lies open asks this by itself: it keeps nobody signed in.
+_BY_ITSELF = frozenset({"/api/events"})
 # These only tell OpenAPI how a request is signed; `signed_in` does the work.
 _bearer = HTTPBearer(auto_error=False, description="API 令牌 xh_…（xiaohao token create）")
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="网页会话；另需 X-CSRF-Token")
@@ -146,7 +148,8 @@ def _by_cookie(request: Request, engine: Engine) -> Credential:
         now = tx.now
     if credential is None:
         raise SignInRequired("登录已过期，请重新登录。")
-    if credential.seen_at is not None and now - credential.seen_at >= session.TOUCH_EVERY:
+    untouched = credential.seen_at is not None and now - credential.seen_at >= session.TOUCH_EVERY
+    if untouched and request.url.path not in _BY_ITSELF:
         with engine.begin(credential.actor) as tx:
             session.extend(tx, session_id)
     return credential

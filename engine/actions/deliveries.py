@@ -136,17 +136,9 @@ def _readers_of(tx: Transaction, came: list[Row]) -> list[tuple[Row, Row]]:
     readers = [
         row for row in delivery_store.active_channels(tx.connection) if row["channel"] in offered
     ]
-    words = {
-        (actor.user_id, about): notices.words(actor, about_a_lead=about)
-        for actor in _actors(tx, readers)
-        for about in (True, False)
-    }
+    ears = {actor.user_id: notices.ear(actor) for actor in _actors(tx, readers)}
     return [
-        (row, reader)
-        for row in came
-        for reader in readers
-        if row["audience"] in words[reader["user_id"], row["lead_id"] is not None]
-        and row["actor_id"] != reader["user_id"]
+        (row, reader) for row in came for reader in readers if ears[reader["user_id"]].hears(row)
     ]
 
 

@@ -6,10 +6,11 @@ A sentence names the step and the lead's number, never a person and never a subj
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.model import Actor
@@ -58,6 +59,20 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ear:
+    """Which notices mean somebody: the audiences about a lead, and the looser ones elsewhere."""
+
+    user_id: str
+    strict: frozenset[str]
+    loose: frozenset[str]
+
+    def hears(self, notice: Mapping[str, Any]) -> bool:
+        """Say whether the notice means this person; what one did oneself is no news."""
+        words = self.loose if notice["lead_id"] is None else self.strict
+        return notice["audience"] in words and notice["actor_id"] != self.user_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One notice in a message; `path` is its page in the web application."""
 
@@ -70,6 +85,12 @@ def words(actor: Actor, *, about_a_lead: bool) -> frozenset[str]:
     """Name the audiences that mean this actor: as candidate of a task, or as who may do a verb."""
     candidate = permissions.candidate_words(actor, about_a_lead=about_a_lead)
     return candidate | {of_verb(verb) for verb in _TOLD if permissions.may(actor, verb)}
+
+
+def ear(actor: Actor) -> Ear:
+    """Give the audiences that mean this actor, to try many notices on them."""
+    strict, loose = (words(actor, about_a_lead=about) for about in (True, False))
+    return Ear(user_id=actor.user_id, strict=strict, loose=loose)
 
 
 def of_verb(verb: Verb) -> str:
