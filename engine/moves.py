@@ -30,12 +30,14 @@ class Environment:
     the state; the step keeps them up to date with its own assignments, so that
     `functions` (the callables an expression may use: `due`, `today`) that look at them
     see what the step has just written. `caught_above` says whether a caller, or a caller's
-    caller, would catch an error of this code.
+    caller, would catch an error of this code. `functions_at` gives the functions as of an
+    earlier moment, for a date that was set then.
     """
 
     now: datetime
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    functions_at: Callable[[datetime], Mapping[str, Callable[..., Any]]] | None = None
     caught_above: Callable[[str], bool] = nobody
 
 
@@ -132,7 +134,7 @@ class SetVariables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recheck:
-    """Facts changed outside: conditional events and unarmed timers are evaluated again."""
+    """Facts changed outside: conditional events and dates are evaluated again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,6 +151,34 @@ class ClosedWait:
     outcome: Outcome
 
 
+class Change(StrEnum):
+    """What counting a date again has done."""
+
+    SAME = "same"
+    MOVED = "moved"
+    ARMED = "armed"  # there was no date, or it has come and lies ahead after all
+    STOPPED = "stopped"  # there is no date any more
+    WITHDRAWN = "withdrawn"  # it had come: what it began has ended, and it is waited for again
+    FAILED = "failed"  # it could not be counted, and stays as it was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recounted:
+    """The date of a timer or task, counted again; `visit` is what was withdrawn.
+
+    `token` is the number of the wait, 0 if a timer is armed no more.
+    """
+
+    token: int
+    element_id: str
+    name: str
+    what: Change
+    before: datetime | None
+    after: datetime | None
+    visit: int = 0
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
     """A token entered an element; `visit` numbers the visits of one instance from 1."""
@@ -215,7 +243,7 @@ class Progress:
     mappings: column name -> value, to be written to the ledger. `opened` and `closed`
     are what changed against the state before; a wait that opened and closed within the
     step appears in neither. `conditional` says that the state holds conditional events
-    or unarmed timers, so that a change of facts must `Recheck` it. `remarks` say which
+    or dates that may move, so that a change of facts must `Recheck` it. `remarks` say which
     expressions gave null, and why, without any value.
     """
 
@@ -229,8 +257,9 @@ class Progress:
     error: UncaughtError | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     conditional: bool = False
-
     remarks: tuple[Finding, ...] = ()
+    recounted: tuple[Recounted, ...] = ()
+
     @property
     def finished(self) -> bool:
         """Say whether the instance has ended, however it ended."""

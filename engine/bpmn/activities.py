@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, results
-from engine.bpmn import formulas, sizes, timing
+from engine.bpmn import formulas, recounting, sizes, timing
 from engine.bpmn.elements import ElementSpec, listen
 from engine.bpmn.events import CatchSpec
-from engine.bpmn.instance import WaitKind
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,15 @@ class WaitingSpec(ElementSpec):
 
 class PersonTaskSpec(WaitingSpec):
     """A user or manual task."""
+
+    def enter(self, token: Token) -> bool | None:
+        """Open the task; its due date may move while it stands open."""
+        super().enter(token)
+        due_date = self.fields.get("due_date")
+        if due_date is not None and recounting.may_move(due_date):
+            opened = token.workflow.log.opened[token.wait]
+            recounting.remember(token, opened.due_at)
+        return None
 
     def build(self, token: Token, values: Mapping[str, Any]) -> Build:
         """Prepare the open task."""

@@ -11,7 +11,8 @@ from engine import errors, moves, results
 from engine.bpmn import modification, throwing, values, watching
 from engine.bpmn.containers import RootSpec
 from engine.bpmn.corrections.bookkeeping import Token
-from engine.bpmn.instance import Instance, WaitKind
+from engine.bpmn.instance import Instance
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from engine.bpmn.elements import ElementSpec

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import results
+from engine.bpmn import recounting
 from engine.bpmn.elements import ElementSpec, listen
 from engine.bpmn.vocabulary import EventKind
 
@@ -103,14 +104,21 @@ class EventSubProcessSpec(ScopeSpec):
         scope = token.around
         if self.interrupting:
             instance.close_wait(token, results.Outcome.COMPLETED)
-        elif not token.task_spec.trigger.repeat(token) and token.wait_kind == "t":
+            self.fire(scope, values)
+            return
+        started = self.fire(scope, values)
+        if token.task_spec.trigger.repeat(token) or token.wait_kind != "t":
+            return
+        if token.memo.get("since") is None:
             instance.end(token, results.Outcome.COMPLETED)
-        self.fire(scope, values)
+        else:
+            recounting.spend(token, started)
 
-    def fire(self, scope: Token, values: Mapping[str, Any]) -> None:
+    def fire(self, scope: Token, values: Mapping[str, Any]) -> Token:
         """Start beside what runs in the scope, or instead of it."""
         instance: Instance = scope.workflow
         if self.interrupting:
             instance.end_content(scope)
         started = instance.spawn(self, scope)
         started.memo["fired"] = dict(values)
+        return started

@@ -7,7 +7,6 @@ variables undoes the element.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -18,6 +17,7 @@ from engine.bpmn.corrections.bookkeeping import Token
 from engine.bpmn.corrections.history import LiveWorkflow
 from engine.bpmn.scopes import ROOT, Scopes, View
 from engine.bpmn.step_log import StepLog
+from engine.bpmn.waiting import WATCHED, WaitKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,22 +32,6 @@ MAX_STEPS = 10_000_000
 MAX_ENTERED = 50_000
 
 
-class WaitKind(StrEnum):
-    """What a token stands still for, as one letter in the state."""
-
-    NONE = ""
-    TASK = "k"
-    TIMER = "t"
-    MESSAGE = "m"
-    SIGNAL = "s"
-    JOB = "j"
-    CALL = "c"
-    INCIDENT = "i"
-    CONDITION = "q"
-    UNARMED = "u"
-
-
-WATCHED = frozenset({WaitKind.CONDITION, WaitKind.UNARMED})
 _SHOWN = {
     WaitKind.TASK: results.WaitKind.TASK,
     WaitKind.TIMER: results.WaitKind.TIMER,

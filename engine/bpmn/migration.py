@@ -19,9 +19,9 @@ from engine.bpmn import state as states
 from engine.bpmn.activities import PersonTaskSpec
 from engine.bpmn.corrections.parallel_join import JoinSpec
 from engine.bpmn.definition import Bundle, Definition
-from engine.bpmn.instance import WaitKind
 from engine.bpmn.migration_events import Listening, listening, note
 from engine.bpmn.migration_map import ElementMap, refusal
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,9 +120,16 @@ def _switch(instance: Instance, route: Route, elements: ElementMap) -> None:
             continue  # an event that no longer listens; it is taken away next
         token.via = _via(token.via, spec, elements)
         token.memo = _memo(token.memo, elements)
+        if "since" in token.memo and _date(token.task_spec) != _date(spec):
+            token.memo["since"] = None  # drawn otherwise: the date stays as it was
         token.task_spec = spec
     instance.bundle, instance.definition = route.to_bundle, route.target
     instance.spec = route.target.spec
+
+
+def _date(spec: ElementSpec) -> tuple[Any, ...]:
+    """Give the texts by which a date was counted; they are not counted again."""
+    return spec.node.event, spec.node.settings.due_date
 
 
 def _via(via: str, spec: ElementSpec, elements: ElementMap) -> str:

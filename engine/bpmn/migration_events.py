@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine import model
 from engine.bpmn.containers import EventSubProcessSpec
-from engine.bpmn.instance import WaitKind
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

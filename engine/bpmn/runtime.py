@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import errors, moves, results
-from engine.bpmn import commands, live, throwing
+from engine.bpmn import commands, live, recounting, throwing
 from engine.bpmn import state as states
-from engine.bpmn.instance import WATCHED, Instance, WaitKind
+from engine.bpmn.instance import Instance
 from engine.bpmn.scopes import ROOT
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from engine.bpmn.corrections.bookkeeping import Token
@@ -131,6 +132,7 @@ def progress_of(instance: Instance) -> results.Progress:
         error=instance.error,
         variables=dict(instance.scopes.owned[ROOT]),
         conditional=not instance.completed
-        and any(t.wait_kind in WATCHED for t in instance.tasks.values()),
+        and any(recounting.watched(t) for t in instance.watchers.values()),
+        recounted=tuple(log.recounted),
         remarks=log.record.findings(),
     )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import errors, moves, results
-from engine.bpmn import codec
+from engine.bpmn import codec, recounting
 from engine.bpmn.corrections.bookkeeping import Token
 from engine.bpmn.corrections.inclusive_join import InclusiveGatewaySpec
-from engine.bpmn.instance import WATCHED, Instance, WaitKind
+from engine.bpmn.instance import Instance
 from engine.bpmn.scopes import ROOT
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from engine.bpmn.definition import Bundle, Definition
@@ -98,7 +99,7 @@ def _token(instance: Instance, row: list[Any]) -> None:
     token.wait_kind = WaitKind(kind)
     if wait:
         instance.waits[wait] = token
-    if token.wait_kind in WATCHED:
+    if recounting.watched(token):
         instance.watchers[number] = token
     if state == TaskState.WAITING and isinstance(spec, InclusiveGatewaySpec) and not role:
         instance.joining.add(token)

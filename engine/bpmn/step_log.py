@@ -5,6 +5,8 @@ A wait that opens and closes within the step shows in neither list.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine import results
 from engine.feel.record import Record
 
@@ -20,11 +22,24 @@ class StepLog:
         self.thrown: list[
             results.ThrownMessage | results.ThrownSignal | results.ThrownEscalation
         ] = []
+        self.recounted: list[results.Recounted] = []
         self.record = Record()
 
     def open(self, wait: results.Wait) -> None:
         """Note a wait that opened."""
         self.opened[wait.token] = wait
+
+    def recount(self, found: results.Recounted) -> None:
+        """Note a date that was counted again; a wait of this very step opens with the new one."""
+        opened = self.opened.get(found.token)
+        if opened is None:
+            self.recounted.append(found)
+        elif isinstance(opened, results.OpenTimer) and found.after is not None:
+            self.opened[found.token] = replace(opened, due_at=found.after)
+            if found.what not in {results.Change.MOVED, results.Change.SAME}:
+                self.recounted.append(found)
+        elif isinstance(opened, results.OpenTask):
+            self.opened[found.token] = replace(opened, due_at=found.after)
 
     def close(self, number: int, kind: results.WaitKind, outcome: results.Outcome) -> None:
         """Note a wait that is over."""

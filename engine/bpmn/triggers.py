@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, moves, results
-from engine.bpmn import sizes, timing
-from engine.bpmn.instance import WaitKind
+from engine.bpmn import recounting, sizes, timing
 from engine.bpmn.vocabulary import EventKind
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,12 @@ class Trigger:
         """The variables it depends on while it is watched."""
         formula = self.condition or self.timing
         return frozenset() if formula is None else formula.reads
+
+    @cached_property
+    def movable(self) -> bool:
+        """Say whether it is a date that may move while it is waited for."""
+        dated = self.kind is EventKind.TIMER and self.timer == "date"
+        return dated and self.timing is not None and recounting.may_move(self.timing)
 
     def draft(self, instance: Instance, token: Token) -> Draft:
         """Evaluate what the wait needs, as seen by the token."""
@@ -152,7 +158,13 @@ class Trigger:
         instance.watchers.pop(token.id, None)
         if draft.cycle is not None:
             _remember(token.memo, draft, draft.cycle, instance.environment.now)
-        due = draft.due_at
+        if self.movable:
+            recounting.remember(token, draft.due_at)
+        self.wait_until(token, draft.due_at)
+
+    def wait_until(self, token: Token, due: datetime) -> None:
+        """Open the wait for a moment."""
+        instance: Instance = token.workflow
         instance.open_wait(token, WaitKind.TIMER, lambda number: self.open_timer(number, due))
 
 

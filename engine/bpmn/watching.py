@@ -1,4 +1,4 @@
-"""Conditions and timers without a date: evaluated again when what they read has changed.
+"""Conditions and dates: evaluated again when what they read has changed.
 
 A condition fires when it becomes true, not while it stays so; it is looked at right after
 the element that changed its variables, before any other element runs.
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import formulas
+from engine.bpmn import formulas, recounting
+from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
     from engine.bpmn.corrections.bookkeeping import Token
@@ -30,16 +31,19 @@ def check(instance: Instance, *, everything: bool = False) -> None:
     for token in sorted(instance.watchers.values(), key=lambda token: token.id):
         if not token.alive or token.id not in instance.watchers:
             continue
-        names = token.task_spec.trigger.names
-        if everything or token.id in new or not changed.isdisjoint(names):
+        if everything or token.id in new or not changed.isdisjoint(recounting.names(token)):
             instance.attempt(token, _look)
 
 
 def _look(token: Token) -> None:
     trigger = token.task_spec.trigger
     instance: Instance = token.workflow
+    if token.wait_kind not in {WaitKind.CONDITION, WaitKind.UNARMED}:
+        recounting.look(token)
+        return
     if trigger.condition is None:
         trigger.arm(token, trigger.draft(instance, token))
+        recounting.armed(token)
         return
     owner = token.around if token.role else token
     holds = instance.holds(trigger.condition, instance.view(owner))

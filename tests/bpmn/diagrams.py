@@ -168,6 +168,7 @@ class Walk:
     process_id: str = "p"
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: dict[str, Any] = field(default_factory=dict)
+    functions_at: Callable[[datetime], Mapping[str, Callable[..., Any]]] | None = None
     caught_above: Callable[[str], bool] = moves.nobody
     now: datetime = NOW
     state: bytes | None = None
@@ -181,6 +182,7 @@ class Walk:
             now=self.now,
             facts=self.facts,
             functions=self.functions,
+            functions_at=self.functions_at,
             caught_above=self.caught_above,
         )
         progress = runtime.step(self.bundle, self.process_id, self.state, command, environment)

@@ -134,7 +134,7 @@ def test_a_date_timer_without_a_date_is_armed_when_the_facts_give_one() -> None:
     assert w.where == ["a"]
     w.facts = {"lead": {"due_on": datetime(2026, 4, 1, tzinfo=UTC).date()}}
     progress = w.do(moves.Recheck())
-    assert not progress.conditional
+    assert progress.conditional  # it may move
     (timer_wait,) = progress.opened
     assert isinstance(timer_wait, results.OpenTimer)
     assert timer_wait.due_at == datetime(2026, 3, 31, 16, tzinfo=UTC)
