@@ -22,7 +22,7 @@ from tests import serving
 _MANY = 100_000
 _GROWN_AT_MOST = 20  # MiB: the page caches of ten connections to SQLite; instances kept alive
 # in memory would take a gigabyte
-_TIMES = 20
+_TIMES = 12
 _COPIED: dict[Table, tuple[str, ...]] = {  # table -> columns that name the instance or its parts
     instances: ("id", "root_id"),
     tasks: ("id", "instance_id"),

@@ -20,7 +20,7 @@ from tests.world import World
 
 _SIZES = (1, 2, 3, 4)
 _SECONDS = 2.5
-_LINEAR = 0.8  # of as many times one process as there are cores counts as linear
+_LINEAR = 0.8  # of what the machine gives to as many processes counts as linear
 _LONGEST = 5.0
 _VOTES = 60
 
@@ -53,33 +53,35 @@ def _different(kind: Kind, rounds: int) -> frame.Section:
     mine = ours.Ours(kind.url())
     work: crowd.Work = crowd.OwnCase(designer=mine.designer, handler=mine.handler, seconds=_SECONDS)
     rates: dict[int, list[float]] = defaultdict(list)
+    counts: dict[int, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for size in _SIZES:
             done = crowd.at_work([work] * size, mine.world.engine.settings)
             rates[size].append(sum(one.completed / one.seconds for one in done))
+            counts[size].append(sum(one.counted for one in done))
     rate = {size: statistics.median(measured) for size, measured in rates.items()}
+    gain = {size: rate[size] / rate[1] for size in _SIZES}
+    given = {
+        size: statistics.median(counts[size]) / statistics.median(counts[1]) for size in _SIZES
+    }
     cores = machine.cores()
     busy = min(cores, max(_SIZES))
     return frame.Section(
         title="Several processes on different instances",
         asked=f"Processes of the operating system, each with a permit of its own, on one"
         f" PostgreSQL of this machine with its {cores} cores, which the database's server"
-        " shares; completions a second of all together.",
-        head=("processes", "completions a second", "against one process"),
-        rows=[[f"{n}", f"{rate[n]:,.0f}", f"× {rate[n] / rate[1]:.2f}"] for n in _SIZES],
+        " shares; completions a second of all together. What the machine gave is by how much"
+        " further the same processes counted together, without a database, in the second before.",
+        head=("processes", "completions a second", "against one process", "the machine gave"),
+        rows=[[f"{n}", f"{rate[n]:,.0f}", f"× {gain[n]:.2f}", f"× {given[n]:.2f}"] for n in _SIZES],
         targets=[
             frame.Target(
-                promise=f"{busy} processes on {cores} cores ÷ one process (linear: {busy})",
-                measured=rate[busy] / rate[1],
-                at_least=busy * _LINEAR,
+                promise=f"{size} processes ÷ one process, as a share of what the machine gave them",
+                measured=gain[size] / given[size],
+                at_least=_LINEAR,
                 unit="×",
-            ),
-            frame.Target(
-                promise=f"{max(_SIZES)} processes ÷ {busy} processes (no collapse)",
-                measured=rate[max(_SIZES)] / rate[busy],
-                at_least=0.9,
-                unit="×",
-            ),
+            )
+            for size in sorted({busy, max(_SIZES)})
         ],
     )
 

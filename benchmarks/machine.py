@@ -24,7 +24,7 @@ def lines() -> list[str]:
         "date": f"{datetime.now(SHANGHAI):%Y-%m-%d %H:%M} (Asia/Shanghai)",
         "machine": f"{os.cpu_count()} cores, {_cpu()}, {_memory()} of memory",
         "system": f"{platform.system()} {platform.release()}",
-        "load before": f"{os.getloadavg()[0]:.2f}",
+        "load before": _load(),
         "Python": platform.python_version(),
         "SQLite": f"{sqlite3.sqlite_version}, WAL, synchronous=FULL",
         "PostgreSQL": _postgres(),
@@ -51,6 +51,12 @@ def _cpu() -> str:
             if name.strip() == "model name":
                 return value.strip()
     return platform.processor() or platform.machine()
+
+
+def _load() -> str:
+    load = os.getloadavg()[0]
+    busy = ": others were at work, so times are too long" if load > cores() / 2 else ""
+    return f"{load:.2f}{busy}"
 
 
 def _memory() -> str:

@@ -25,6 +25,7 @@ _READING = (
     " same run, so read the ratios. How each figure is taken:"
     " [benchmarks/](../benchmarks/README.md)."
 )
+Answers = dict[str, list[frame.Section]]
 _QUESTIONS: dict[str, frame.Question] = {
     "permit": bench_permit.ask,
     "history": bench_history.ask,
@@ -41,21 +42,20 @@ def main(chosen: list[str]) -> None:
         sys.exit(f"unknown: {' '.join(sorted(unknown))}; there are: {' '.join(_QUESTIONS)}")
     facts = machine.lines()
     began = time.perf_counter()
-    sections: list[frame.Section] = []
+    answers: Answers = {}
     for name in chosen or _QUESTIONS:
-        answered = _QUESTIONS[name](frame.Scale())
-        print(frame.show(answered), flush=True)
-        print()
-        sections += answered
+        answers[name] = _QUESTIONS[name](frame.Scale())
+        print(frame.show(answers[name]), end="\n\n", flush=True)
     took = time.perf_counter() - began
     if not chosen:
-        _WRITTEN.write_text("\n".join(_document(facts, sections, took)), encoding="utf-8")
+        _WRITTEN.write_text("\n".join(_document(facts, answers, took)), encoding="utf-8")
         print(f"{_WRITTEN} written; measuring took {took / 60:.1f} minutes")
 
 
-def _document(facts: list[str], sections: list[frame.Section], took: float) -> list[str]:
-    kept = sum(target.holds for section in sections for target in section.targets)
-    all_of = sum(len(section.targets) for section in sections)
+def _document(facts: list[str], answers: Answers, took: float) -> list[str]:
+    sections = [section for answered in answers.values() for section in answered]
+    targets = [target for section in sections for target in section.targets]
+    kept = sum(target.holds for target in targets)
     return [
         "# Performance",
         "",
@@ -65,12 +65,17 @@ def _document(facts: list[str], sections: list[frame.Section], took: float) -> l
         "",
         "## Targets",
         "",
-        f"{kept} of {all_of} hold.",
+        f"{kept} of {len(targets)} hold.",
         "",
         *frame.targets(sections),
         "",
-        *(line for section in sections for line in [*section.lines(), ""]),
+        *(line for name, answered in answers.items() for line in _chapter(name, answered)),
     ]
+
+
+def _chapter(name: str, sections: list[frame.Section]) -> list[str]:
+    told = [line for section in sections for line in [*section.lines(), ""]]
+    return [*told, f"Again: `make bench ONLY={name}`.", ""]
 
 
 if __name__ == "__main__":

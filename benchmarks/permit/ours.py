@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from benchmarks.permit import in_zeebe
 from engine.actions import instances, tasks
+from engine.queries import instances as instance_queries
 from engine.store.tables.processes import tasks as task_table
 from tests.world import World
 
@@ -23,6 +24,7 @@ class Case:
     def __init__(self, engine: Engine, designer: Actor, handler: Actor) -> None:
         """Start it and move it to the first task."""
         self._engine = engine
+        self._designer = designer
         self._handler = handler
         with engine.begin(designer) as tx:
             self.instance_id, moved = instances.start(tx, "permit")
@@ -46,6 +48,12 @@ class Case:
         with self._engine.read(self._handler) as tx:
             for element_id, task_id in tx.connection.execute(query):
                 self._open[element_id] = task_id
+
+    def variables(self) -> dict[str, Any]:
+        """Give the variables of the instance."""
+        with self._engine.read(self._designer) as tx:
+            shown = instance_queries.instance(tx, self.instance_id)
+        return dict(shown["variables"])
 
 
 class Ours:

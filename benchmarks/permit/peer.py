@@ -27,15 +27,20 @@ class Case:
         self._peer = peer
         self._id = peer.ask({"case": True})["case"]
         self.open: list[str] = ["intake"]
+        self._variables: dict[str, Any] = {}
 
     def complete(self, element_id: str, values: dict[str, Any]) -> float:
         """Recover, resume, signal, save; the time is Node's own, without our pipe."""
         answer = self._peer.ask({"case": self._id, "complete": element_id, "values": values})
-        self.open = answer["open"]
+        self.open, self._variables = answer["open"], answer["variables"]
         return float(answer["seconds"])
 
     def settle(self) -> None:
         """Do nothing: it finds its tasks by name."""
+
+    def variables(self) -> dict[str, Any]:
+        """Give the variables that are saved with the state."""
+        return self._variables
 
 
 class BpmnEngine:

@@ -75,6 +75,11 @@ class Case:
     def settle(self) -> None:
         """Do nothing: the library finds its tasks by name."""
 
+    def variables(self) -> dict[str, Any]:
+        """Give the variables of the task that is open."""
+        workflow = self._stock.serializer.deserialize_json(self.state())
+        return dict(workflow.get_next_task(state=TaskState.READY).data)
+
     def state(self) -> str:
         """Give the state as it is kept."""
         with database.writing(self._stock.database) as connection:
