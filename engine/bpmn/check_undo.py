@@ -45,11 +45,8 @@ def _compensation(node: Node, process: Process) -> Iterator[tuple[str, str]]:
 def _cancel(node: Node, process: Process) -> Iterator[tuple[str, str]]:
     label = node.name or node.id
     if node.type == "boundaryEvent":
-        host = process.nodes.get(node.attached_to or "")
-        if host is None or host.type != "transaction":
+        if _type_of(node.attached_to or "", process) != "transaction":
             yield "event-place", f"取消边界事件「{label}」只能在事务子流程上"
-        elif host.loop is not None:
-            yield "event-place", f"取消边界事件「{label}」不能在循环或多实例的事务上"
         if not node.interrupting:
             yield "unsupported-attribute", f"取消边界事件「{label}」只能是中断型的"
         return
