@@ -11,18 +11,24 @@ import http.server
 import json
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(slots=True)
 class MailBox:
-    """A mail server's box: (recipient, subject, text); while `shut` it takes nothing."""
+    """A mail server's box: (recipient, subject, text).
+
+    While `shut` it takes nothing; at the place `stuck_at` (greeting, end) it falls silent.
+    """
 
     port: int = 0
     shut: bool = False
+    stuck_at: str = ""
+    reached: threading.Event = field(default_factory=threading.Event)
     mails: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
@@ -54,44 +60,62 @@ class Hooks:
         }
 
 
-@contextmanager
-def mail_server() -> Iterator[MailBox]:
-    """Run a small SMTP server."""
-    box = MailBox()
+class _Post(socketserver.ThreadingTCPServer):
+    """A mail server with its box."""
 
-    class Session(socketserver.StreamRequestHandler):
-        """One conversation of RFC 5321, as far as a client needs it."""
+    box: MailBox
 
-        def handle(self) -> None:
-            """Take mails until the client says good-bye."""
-            self._say("554 shut" if box.shut else "220 here")
+
+class _Conversation(socketserver.StreamRequestHandler):
+    """One conversation of RFC 5321, as far as a client needs it."""
+
+    server: _Post
+
+    def handle(self) -> None:
+        """Take mails until the client says good-bye, or is gone."""
+        with suppress(OSError):
+            self._greet()
             recipient = ""
             while line := self.rfile.readline().decode().strip():
                 verb = line.split(" ")[0].split(":")[0].upper()
                 if verb == "RCPT":
                     recipient = line.partition("<")[2].partition(">")[0]
                 if verb == "DATA":
-                    self._say("354 go on")
                     self._keep(recipient)
                 self._say("221 bye" if verb == "QUIT" else "250 ok")
-                if verb == "QUIT":
-                    return
 
-        def _say(self, line: str) -> None:
-            self.wfile.write(f"{line}\r\n".encode())
+    def _greet(self) -> None:
+        self._stick("greeting")
+        self._say("554 shut" if self.server.box.shut else "220 here")
 
-        def _keep(self, recipient: str) -> None:
-            lines = []
-            while (line := self.rfile.readline()).strip(b"\r\n") != b".":
-                lines.append(line)
-            mail = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
-            body = mail.get_body(("plain", "html"))
-            text = "" if body is None else str(body.get_content())
-            box.mails.append((recipient, str(mail["Subject"]), text))
+    def _keep(self, recipient: str) -> None:
+        self._say("354 go on")
+        lines = []
+        while (line := self.rfile.readline()).strip(b"\r\n") != b".":
+            lines.append(line)
+        mail = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
+        body = mail.get_body(("plain", "html"))
+        text = "" if body is None else str(body.get_content())
+        self.server.box.mails.append((recipient, str(mail["Subject"]), text))
+        self._stick("end")
 
-    with _running(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)) as port:
-        box.port = port
-        yield box
+    def _say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def _stick(self, place: str) -> None:
+        while self.server.box.stuck_at == place:
+            self.server.box.reached.set()
+            time.sleep(0.02)
+
+
+@contextmanager
+def mail_server() -> Iterator[MailBox]:
+    """Run a small SMTP server."""
+    server = _Post(("127.0.0.1", 0), _Conversation)
+    server.box = MailBox()
+    with _running(server) as port:
+        server.box.port = port
+        yield server.box
 
 
 @contextmanager
