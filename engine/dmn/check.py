@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import errors
-from engine.dmn import document, parse
-from engine.dmn.coverage import Coverage
+from engine.dmn import cells, document, parse
+from engine.dmn.coverage import Coverage, TooMuchError
 from engine.dmn.table import HitPolicy
 from engine.feel import comparison, syntax
 
@@ -28,7 +28,8 @@ def check(xml: bytes, functions: Collection[str] | None = None) -> list[Finding]
     other that is not built in is an error.
 
     Rules of a UNIQUE table that can match at once are errors, inputs that no rule
-    covers are warnings, both as far as the tests compare with constants.
+    covers and rules of a FIRST table that none can reach are warnings, as far as the
+    tests compare with constants; what was not looked at is said.
     """
     report = document.Report()
     try:
@@ -50,15 +51,56 @@ def check(xml: bytes, functions: Collection[str] | None = None) -> list[Finding]
 
 
 def _check_table(table: Table, report: Report) -> None:
-    coverage = Coverage(table)
-    if table.policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
-        for overlap in coverage.overlaps():
-            _report_overlap(table, overlap, report, certain=coverage.inputs_are_independent)
+    cells.check(table, report)
     has_default = any(column.default is not None for column in table.outputs)
-    if table.policy in _SINGLE and not has_default:
-        for gap in coverage.gaps():
-            message = f"决策表“{table.name}”没有规则覆盖：{gap}。请补上规则，或确认结果可以为空。"
-            report.warning(table.id, "gap", message)
+    for_overlaps = table.policy in (HitPolicy.UNIQUE, HitPolicy.ANY)
+    for_gaps = table.policy in _SINGLE and not has_default
+    if not for_overlaps and not for_gaps:
+        return
+    try:
+        coverage = Coverage(table)
+        if for_overlaps:
+            for overlap in coverage.overlaps():
+                _report_overlap(table, overlap, report, certain=coverage.inputs_are_independent)
+        if table.policy is HitPolicy.FIRST:
+            _report_unreachable(table, coverage, report)
+        if for_gaps:
+            for gap in coverage.gaps():
+                message = (
+                    f"决策表“{table.name}”没有规则覆盖：{gap}。请补上规则，或确认结果可以为空。"
+                )
+                report.warning(table.id, "gap", message)
+    except TooMuchError:
+        message = (
+            f"决策表“{table.name}”太大（{len(table.rules)} 条规则），没有查完规则之间有无"
+            f"重叠和遗漏，请自行核对或拆成几张表。"
+        )
+        report.warning(table.id, "not_checked", message)
+        return
+    _report_unclear(table, coverage, report)
+
+
+def _report_unclear(table: Table, coverage: Coverage, report: Report) -> None:
+    """Say which rules took no part in the search for overlaps and gaps."""
+    if not coverage.unclear:
+        return
+    rule, label = coverage.unclear[0]
+    count = len({each.number for each, _ in coverage.unclear})
+    others = f"等 {count} 条规则" if count > 1 else "规则"
+    message = (
+        f"决策表“{table.name}”没有查遗漏，也没有查第 {rule.number} 条{others}与其他规则的重叠："
+        f"输入列“{label}”的写法不只是与常量比较。请自行核对。"
+    )
+    report.warning(rule.id, "not_checked", message)
+
+
+def _report_unreachable(table: Table, coverage: Coverage, report: Report) -> None:
+    for rule, earlier in coverage.unreachable():
+        message = (
+            f"决策表“{table.name}”的第 {rule.number} 条规则永远轮不到："
+            f"凡它命中的，第 {earlier.number} 条规则都先命中。请调整次序或删除。"
+        )
+        report.warning(rule.id, "unreachable", message)
 
 
 def _report_overlap(table: Table, overlap: Overlap, report: Report, *, certain: bool) -> None:

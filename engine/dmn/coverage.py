@@ -1,22 +1,40 @@
-"""Which rules of a table can match at once, and which inputs no rule covers."""
+"""Which rules of a table can match at once, which can never be reached, and what no rule covers.
+
+Every input is cut into the few regions that its tests tell apart; a rule is then a box of
+regions, and sets of rules and of regions are the bits of whole numbers. The work is
+counted: a table that would take too long is said to be unchecked.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.dmn import samples
 from engine.feel import syntax
+from engine.feel.frame import Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.dmn.samples import Sample
     from engine.dmn.table import Rule, Table
     from engine.feel.expression import UnaryTests
 
-MAX_STEPS = 100_000
+MAX_TESTS = 2_000_000
+"""Cells tried on samples, over all inputs of a table."""
+
+MAX_PAIRS = 5_000_000
+MAX_VISITS = 200_000
+"""Combinations of regions looked at for gaps."""
+
 MAX_OVERLAPS = 20
 MAX_GAPS = 5
+
+
+class TooMuchError(Exception):
+    """The table is too large to be looked at in short time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,25 +48,32 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """One input: its name, its regions, and per rule the regions it accepts as bits."""
+    """One input: its name, its regions, per rule the regions it accepts, and the other way."""
 
     label: str
     regions: list[Sample]
-    accepted: list[int | None]
+    accepted: list[int]
+    rules_at: list[int]
 
 
 class Coverage:
-    """Looks at one table as boxes over the regions of its inputs."""
+    """Looks at one table as boxes over the regions of its inputs.
+
+    `unclear` are cells that compare with more than constants: rule and input. Their rules
+    take part in nothing, and gaps cannot be told.
+    """
 
     def __init__(self, table: Table) -> None:
         """Cut every input into its regions; inputs of the same expression are one."""
         self.table = table
+        self.unclear: list[tuple[Rule, str]] = []
         columns: dict[str, list[int]] = {}
         for index, column in enumerate(table.inputs):
             columns.setdefault(" ".join(column.expression.text.split()), []).append(index)
-        self.axes = [_axis(table, indexes) for indexes in columns.values()]
-        self._steps = 0
-        self._covering: list[int] = []
+        self._tests = 0
+        self.axes = [self._axis(indexes) for indexes in columns.values()]
+        unclear = {rule.number for rule, _ in self.unclear}
+        self.clear = [index for index, rule in enumerate(table.rules) if rule.number not in unclear]
 
     @property
     def inputs_are_independent(self) -> bool:
@@ -60,101 +85,137 @@ class Coverage:
 
     def overlaps(self) -> list[Overlap]:
         """List pairs of rules that can match at once, as far as their tests are simple."""
+        self._require_few_pairs()
         found: list[Overlap] = []
-        for first, second in combinations(range(len(self.table.rules)), 2):
-            example = self._common(first, second)
-            if example is not None:
-                rules = self.table.rules
+        for first, second in combinations(self.clear, 2):
+            if all(axis.accepted[first] & axis.accepted[second] for axis in self.axes):
+                rules, example = self.table.rules, self._example(first, second)
                 found.append(Overlap(first=rules[first], second=rules[second], example=example))
                 if len(found) == MAX_OVERLAPS:
                     break
         return found
 
+    def unreachable(self) -> list[tuple[Rule, Rule]]:
+        """List rules that match only where one rule before them does, with that rule."""
+        self._require_few_pairs()
+        rules = self.table.rules
+        return [
+            (rules[later], rules[earlier])
+            for later in self.clear
+            for earlier in self._covering(later)
+        ]
+
     def gaps(self) -> list[str]:
         """Describe inputs that no rule covers; nothing if a test is not simple."""
-        if not self.axes or any(None in axis.accepted for axis in self.axes):
+        if not self.axes or self.unclear:
             return []
-        found: list[str] = []
-        self._covering = self._rules_covering_the_rest()
+        search = _Search(self._rules_for_all_the_rest())
         everyone = (1 << len(self.table.rules)) - 1
-        self._search(0, everyone, [], found)
-        return found
+        self._search(0, everyone, [], search)
+        return search.found
 
-    def _common(self, first: int, second: int) -> str | None:
+    def _covering(self, later: int) -> Iterator[int]:
+        for earlier in self.clear:
+            if earlier >= later:
+                return
+            if all(not axis.accepted[later] & ~axis.accepted[earlier] for axis in self.axes):
+                yield earlier
+                return
+
+    def _require_few_pairs(self) -> None:
+        if len(self.clear) ** 2 // 2 * max(1, len(self.axes)) > MAX_PAIRS:
+            raise TooMuchError
+
+    def _example(self, first: int, second: int) -> str:
         parts = []
         for axis in self.axes:
-            one, other = axis.accepted[first], axis.accepted[second]
-            if one is None or other is None or not one & other:
-                return None
-            region = ((one & other) & -(one & other)).bit_length() - 1
+            common = axis.accepted[first] & axis.accepted[second]
+            region = (common & -common).bit_length() - 1
             if len(axis.regions) > 1:
                 parts.append(axis.label + axis.regions[region].label)
         return "，".join(parts) or "任何输入"
 
-    def _rules_covering_the_rest(self) -> list[int]:
+    def _rules_for_all_the_rest(self) -> list[int]:
         """Mark, for each depth, the rules that accept every region of all inputs from there on."""
-        covering: list[int] = []
         rest = (1 << len(self.table.rules)) - 1
+        marked: list[int] = []
         for axis in reversed(self.axes):
-            whole = (1 << len(axis.regions)) - 1
-            for number, accepted in enumerate(axis.accepted):
-                if accepted != whole:
-                    rest &= ~(1 << number)
-            covering.insert(0, rest)
-        return covering
+            for rules in axis.rules_at:
+                rest &= rules
+            marked.insert(0, rest)
+        return marked
 
-    def _search(self, depth: int, rules: int, path: list[str], found: list[str]) -> None:
-        self._steps += 1
-        if len(found) >= MAX_GAPS or self._steps > MAX_STEPS:
-            return
+    def _search(self, depth: int, rules: int, path: list[str], search: _Search) -> None:
+        search.visits += 1
+        if search.visits > MAX_VISITS:
+            raise TooMuchError
         if not rules:
-            found.append("，".join(path) or "任何输入")
+            search.found.append("，".join(path) or "任何输入")
             return
-        if depth == len(self.axes) or rules & self._covering[depth]:
+        if depth == len(self.axes) or rules & search.whole[depth]:
             return
         axis = self.axes[depth]
-        for index, region in enumerate(axis.regions):
-            kept = _keeping(axis, rules, index)
+        for region, rules_here in zip(axis.regions, axis.rules_at, strict=True):
+            if len(search.found) >= MAX_GAPS:
+                return
             part = [axis.label + region.label] if len(axis.regions) > 1 else []
-            self._search(depth + 1, kept, [*path, *part], found)
+            self._search(depth + 1, rules & rules_here, [*path, *part], search)
+
+    def _axis(self, indexes: list[int]) -> _Axis:
+        column = self.table.inputs[indexes[0]]
+        found, domain = samples.of_domain(column.domain)
+        cells: dict[tuple[str, ...], tuple[UnaryTests, ...]] = {}
+        written: list[tuple[str, ...]] = []
+        for rule in self.table.rules:
+            tests = tuple(rule.tests[index] for index in indexes)
+            texts = tuple(test.text for test in tests)
+            try:
+                found += [value for test in tests for value in samples.constants(test)]
+                cells[texts] = tests
+            except samples.NotSimpleError:
+                self.unclear.append((rule, column.label))
+            written.append(texts)
+        regions = samples.regions(found, domain)
+        self._tests += len(regions) * len(cells)
+        if self._tests > MAX_TESTS:
+            raise TooMuchError
+        root = Frame({})
+        probes = [(root.inner({"?": region.value}), region.value) for region in regions]
+        bits = {texts: _accepted(tests, probes) for texts, tests in cells.items()}
+        accepted = [bits.get(texts, 0) for texts in written]
+        return _Axis(column.label, regions, accepted, _turned(accepted, len(regions)))
 
 
-def _keeping(axis: _Axis, rules: int, region: int) -> int:
-    kept = 0
-    for number, accepted in enumerate(axis.accepted):
-        if rules >> number & 1 and (accepted or 0) >> region & 1:
-            kept |= 1 << number
-    return kept
+@dataclass(slots=True)
+class _Search:
+    """A walk through the combinations of regions: what was found, and how far it went.
+
+    `whole` are, for each depth, the rules that need no further look.
+    """
+
+    whole: list[int]
+    found: list[str] = field(default_factory=list)
+    visits: int = 0
 
 
-def _axis(table: Table, indexes: list[int]) -> _Axis:
-    cells = [[rule.tests[index] for index in indexes] for rule in table.rules]
-    found = []
-    simple: list[bool] = []
-    for tests in cells:
-        try:
-            found += [value for test in tests for value in samples.constants(test)]
-            simple.append(True)
-        except samples.NotSimpleError:
-            simple.append(False)
-    column = table.inputs[indexes[0]]
-    allowed = column.values
-    if allowed is not None:
-        try:
-            found += samples.constants(allowed)
-        except samples.NotSimpleError:
-            allowed = None
-    regions = samples.regions(found, allowed)
-    accepted = [
-        _accepted(tests, regions) if is_simple else None
-        for tests, is_simple in zip(cells, simple, strict=True)
-    ]
-    return _Axis(column.label, regions, accepted)
-
-
-def _accepted(tests: list[UnaryTests], regions: list[Sample]) -> int:
+def _accepted(tests: tuple[UnaryTests, ...], probes: list[tuple[Frame, Any]]) -> int:
+    """Try the cells on every region; those that pass are the bits."""
     bits = 0
-    for index, region in enumerate(regions):
-        if all(test.matches(region.value) for test in tests):
+    for index, (frame, value) in enumerate(probes):
+        frame.root.steps = 0
+        for test in tests:
+            if test.run(frame, value) is not True:
+                break
+        else:
             bits |= 1 << index
     return bits
+
+
+def _turned(accepted: list[int], regions: int) -> list[int]:
+    """Turn the regions of each rule into the rules of each region."""
+    rules_at = [0] * regions
+    for rule, bits in enumerate(accepted):
+        for region in range(regions):
+            if bits >> region & 1:
+                rules_at[region] |= 1 << rule
+    return rules_at

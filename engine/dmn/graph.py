@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from engine.dmn import document
 
 if TYPE_CHECKING:
-    from engine.dmn.decision import DecisionModel
+    from collections.abc import Mapping
+
     from engine.dmn.document import Element, Report
 
 NODES = ("decision", "inputData", "businessKnowledgeModel", "decisionService")
@@ -43,7 +44,7 @@ def require_ids(root: Element, report: Report) -> None:
         report.error(root, "no_decision", "文件中没有决策，请至少添加一个。")
 
 
-def require_whole(root: Element, model: DecisionModel, report: Report) -> None:
+def require_whole(root: Element, report: Report) -> None:
     """Note requirements that point nowhere or in a circle."""
     known = {node.get("id") for node in document.children(root, *NODES, *_OTHER_NODES)}
     for node in document.children(root, *NODES):
@@ -57,20 +58,36 @@ def require_whole(root: Element, model: DecisionModel, report: Report) -> None:
                     f"“{document.name_of(node)}”引用的 {target} 不存在，请重新连线或删除引用。"
                 )
                 report.error(node, "dangling_requirement", message)
-    for decision in model.decisions.values():
-        if _reaches(model, decision.id):
-            message = f"决策“{decision.name}”的依赖绕回了它自己，请断开循环。"
-            report.error(decision.id, "requirement_cycle", message)
+    links = {node.get("id") or "": _links(node) for node in document.children(root, *NODES)}
+    for node in document.children(root, *NODES):
+        identity = node.get("id") or ""
+        if _reaches(links, identity):
+            name = document.name_of(node)
+            message = f"“{name}”的依赖绕回了它自己，请断开循环。"
+            report.error(identity, "requirement_cycle", message)
 
 
-def _reaches(model: DecisionModel, start: str) -> bool:
+def _links(node: Element) -> set[str]:
+    """List what a node needs; that a function may call itself is no need."""
+    found = {
+        each
+        for kind in ("requiredDecision", "requiredKnowledge")
+        for each in requirements(node, kind)
+    }
+    found.update(references(node, "outputDecision"))
+    if document.local(node) == "businessKnowledgeModel":
+        found.discard(node.get("id") or "")
+    return found
+
+
+def _reaches(links: Mapping[str, set[str]], start: str) -> bool:
     seen: set[str] = set()
-    waiting = list(model.decisions[start].decisions)
+    waiting = list(links[start])
     while waiting:
         current = waiting.pop()
         if current == start:
             return True
-        if current not in seen and current in model.decisions:
+        if current not in seen:
             seen.add(current)
-            waiting.extend(model.decisions[current].decisions)
+            waiting.extend(links.get(current, ()))
     return False

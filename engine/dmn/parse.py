@@ -61,7 +61,7 @@ def read(xml: bytes, report: Report) -> DecisionModel:
             )
         },
     )
-    graph.require_whole(root, model, report)
+    graph.require_whole(root, report)
     return model
 
 

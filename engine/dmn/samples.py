@@ -47,17 +47,32 @@ def constants(tests: UnaryTests) -> list[Any]:
     return found
 
 
+def of_domain(allowed: UnaryTests | None) -> tuple[list[Any], UnaryTests | None]:
+    """Return the constants of what an input may be, and the tests, if they are simple."""
+    try:
+        return ([] if allowed is None else constants(allowed)), allowed
+    except NotSimpleError:
+        return [], None
+
+
 def regions(found: Iterable[Any], allowed: UnaryTests | None) -> list[Sample]:
-    """Return a sample of each region between these constants, of those that are allowed."""
-    kinds: dict[type, list[Any]] = {}
+    """Return a sample of each region between these constants, of those that are allowed.
+
+    Null is a region of its own where a test mentions it.
+    """
+    kinds: dict[type, dict[Any, None]] = {}
     for value in found:
-        if value is not None and value not in kinds.setdefault(type(value), []):
-            kinds[type(value)].append(value)
-    samples = [sample for kind, values in kinds.items() for sample in _of_kind(kind, values)]
-    if not samples:
-        return [Sample(_OTHER, "任意值")]
+        kinds.setdefault(type(value), {})[value] = None
+    mentions_null = kinds.pop(type(None), None) is not None
+    samples = [sample for kind, values in kinds.items() for sample in _of_kind(kind, list(values))]
     if allowed is not None:
         samples = [each for each in samples if allowed.matches(each.value)]
+    if mentions_null:
+        samples.append(Sample(None, "为空"))
+        if not kinds:
+            samples.append(Sample(_OTHER, "不为空"))
+    if not samples:
+        return [Sample(_OTHER, "任意值")]
     return samples
 
 
@@ -73,9 +88,17 @@ def _collect(node: syntax.Node, found: list[Any]) -> None:
             if any(isinstance(end, str) for end in ends):
                 raise NotSimpleError
             found += ends
-        case syntax.ListLiteral(items):
-            for item in items:
-                _collect(item, found)
+        case syntax.ListLiteral(parts) | syntax.Logic(_, parts) | syntax.In(syntax.Input(), parts):
+            for part in parts:
+                _collect(part, found)
+        case syntax.Comparison(operator, syntax.Input(), end) | syntax.Comparison(
+            operator, end, syntax.Input()
+        ):
+            _collect(syntax.OpenTest(operator, end), found)
+        case syntax.Between(syntax.Input(), low, high):
+            _collect(syntax.RangeLiteral(low, high, low_closed=True, high_closed=True), found)
+        case syntax.Call(syntax.Name("not"), (part,), ()):
+            _collect(part, found)
         case _:
             found.append(_constant(node))
 

@@ -43,13 +43,18 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One input column: its expression, and the values it may take."""
+    """One input column: its expression, and the values it may take.
+
+    `values` are checked whenever the table is asked; `domain` is what is known of the
+    input otherwise, by its type.
+    """
 
     id: str
     label: str
     expression: Expression
     type: Type
     values: UnaryTests | None = None
+    domain: UnaryTests | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,7 @@ class Output:
     id: str
     name: str
     title: str
+    type: Type
     values: UnaryTests | None = None
     ranking: tuple[UnaryTests, ...] = ()
     default: Expression | None = None

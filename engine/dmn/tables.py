@@ -36,11 +36,12 @@ def read(compiler: Compiler, element: Element, names: Names) -> Table:
         found = _rule(compiler, rule, number, names, (title, *columns))
         if found is not None:
             rules.append(found)
+    policy = _policy(compiler, element)
     table = Table(
         id=document.identity(element),
         name=document.title(element),
-        policy=_policy(compiler, element),
-        aggregation=_aggregation(compiler, element),
+        policy=policy,
+        aggregation=_aggregation(compiler, element, policy),
         inputs=inputs,
         outputs=outputs,
         rules=tuple(rules),
@@ -58,12 +59,16 @@ def _input(compiler: Compiler, element: Element, names: Names, title: str) -> In
         message = f"{part}没有表达式，请填写要判断的变量。"
         compiler.report.error(element, "input_missing", message)
     column = element if inner is None else inner
+    values = _values(compiler, document.child(element, "inputValues"), names, part)
+    definition = compiler.types.element(document.type_reference(inner))
+    allowed = _values(compiler, document.child(definition, "allowedValues"), names, part)
     return Input(
         id=document.identity(element),
         label=label,
         expression=compiler.expression(column, text or "null", names, part),
         type=compiler.types.known(document.type_reference(inner)),
-        values=_values(compiler, document.child(element, "inputValues"), names, part),
+        values=values,
+        domain=allowed if values is None else values,
     )
 
 
@@ -80,6 +85,7 @@ def _output(compiler: Compiler, element: Element, names: Names, title: str) -> O
         id=document.identity(element),
         name=name,
         title=label,
+        type=compiler.types.known(document.type_reference(element)),
         values=values,
         ranking=() if values is None else expression.single_tests(values),
         default=compiler.expression(default, text, names, f"{part}的缺省值")
@@ -156,8 +162,12 @@ def _policy(compiler: Compiler, element: Element) -> HitPolicy:
         return HitPolicy.UNIQUE
 
 
-def _aggregation(compiler: Compiler, element: Element) -> Aggregation:
+def _aggregation(compiler: Compiler, element: Element, policy: HitPolicy) -> Aggregation:
     text = (element.get("aggregation") or "").strip().upper()
+    if text and policy is not HitPolicy.COLLECT:
+        message = f"汇总方式 {text} 只用于 COLLECT，在这里不起作用，请删除或改用 COLLECT。"
+        compiler.report.warning(element, "aggregation", message)
+        return Aggregation.NONE
     try:
         return Aggregation(text)
     except ValueError:
@@ -171,8 +181,7 @@ def _require_sense(compiler: Compiler, element: Element, table: Table) -> None:
     if len(names) > 1 and (len(set(names)) != len(names) or not all(names)):
         message = f"决策表“{table.name}”的输出列名称有空缺或重复，请逐列命名。"
         compiler.report.error(element, "output_names", message)
-    summed = table.aggregation not in (Aggregation.NONE, Aggregation.COUNT)
-    if summed and len(names) > 1:
+    if table.aggregation and len(names) > 1:
         message = f"决策表“{table.name}”有多个输出列，不能按 {table.aggregation} 汇总。"
         compiler.report.error(element, "aggregation", message)
     ranked = table.policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.feel import values
-from engine.feel.record import Reason
+from engine.feel.record import Reason, type_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +116,7 @@ def fitted(value: Value, kind: Type, frame: Frame, place: Place) -> Value:
     """Make a result conform to its declared type, or answer null and say so."""
     found = coerce(value, kind, frame)
     if found is None and value is not None:
-        frame.remark(place, Reason.WRONG_TYPE, kind.name, value)
+        frame.remark(place, Reason.WRONG_TYPE, type_word(kind.name), value)
     return found
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from engine.feel.values import Function, Range, YearsMonthsDuration
+from engine.feel.values import KIND_NAMES, Function, Range, YearsMonthsDuration
 from engine.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ _SENTENCES = {
     Reason.NO_RANGE: "区间的两端是{0}与{1}，不能比较，结果为空值",
     Reason.NO_PATTERN: "函数「{name}」的正则表达式写法不对，结果总是空值",
     Reason.NO_RULE: "决策表“{name}”没有规则命中，结果为空值",
-    Reason.WRONG_TYPE: "结果是{0}，不符合声明的类型 {name}，按空值处理",
+    Reason.WRONG_TYPE: "结果是{0}，不符合声明的类型「{name}」，按空值处理",
 }
 _WORDS: dict[type, str] = {
     type(None): "空值",
@@ -79,6 +79,8 @@ _WORDS: dict[type, str] = {
     Range: "区间",
     Function: "函数",
 }
+
+_TYPE_WORDS = {name: _WORDS[kind] for kind, name in KIND_NAMES.items()}
 
 
 @dataclass(slots=True)
@@ -116,6 +118,11 @@ class Record:
             if number >= since or place.source.element_id == element_id:
                 first.setdefault(place.source, found.message)
         return list(first.values())
+
+
+def type_word(name: str) -> str:
+    """Name a FEEL type in Chinese; a type of the author's own has its own name."""
+    return _TYPE_WORDS.get(name, name)
 
 
 def kind_word(value: Value) -> str:

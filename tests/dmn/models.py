@@ -40,25 +40,38 @@ def table(
 ) -> str:
     """Return a table; a rule is written `test | test => result | result`.
 
-    An output is `name` or `name: value, value`; a default follows as `name = text`.
+    An input is `text`, `text :: type` or `text: value, value`. An output is `name`,
+    `name :: type` or `name: value, value`; a default follows as `name = text`.
     """
-    columns = "".join(
-        f'<input id="i{at}"><inputExpression><text>{escape(text)}</text></inputExpression></input>'
-        for at, text in enumerate(inputs)
-    )
+    columns = "".join(_input(at, text) for at, text in enumerate(inputs))
     columns += "".join(_output(at, text) for at, text in enumerate(outputs))
     rows = "".join(_rule(number, text) for number, text in enumerate(rules, 1))
     extra = f' aggregation="{aggregation}"' if aggregation else ""
     return f'<decisionTable id="t" hitPolicy="{policy}"{extra}>{columns}{rows}</decisionTable>'
 
 
+def _input(at: int, text: str) -> str:
+    rest, _, kind = text.partition(" :: ")
+    body, _, values = rest.partition(": ")
+    inner = f"<inputValues><text>{escape(values)}</text></inputValues>" if values else ""
+    return (
+        f'<input id="i{at}"><inputExpression{_type(kind)}><text>{escape(body)}</text>'
+        f"</inputExpression>{inner}</input>"
+    )
+
+
+def _type(kind: str) -> str:
+    return f' typeRef="{kind}"' if kind else ""
+
+
 def _output(at: int, text: str) -> str:
     rest, _, default = text.partition(" = ")
+    rest, _, kind = rest.partition(" :: ")
     name, _, values = rest.partition(": ")
     inner = f"<outputValues><text>{escape(values)}</text></outputValues>" if values else ""
     if default:
         inner += f"<defaultOutputEntry><text>{escape(default)}</text></defaultOutputEntry>"
-    return f'<output id="o{at}" name="{name}">{inner}</output>'
+    return f'<output id="o{at}" name="{name}"{_type(kind)}>{inner}</output>'
 
 
 def _rule(number: int, text: str) -> str:

@@ -55,6 +55,39 @@ def test_decisions_that_require_each_other_are_found() -> None:
     assert ("a", "requirement_cycle") in _rules(xml)
 
 
+def test_circles_through_services_and_functions_are_found_but_recursion_is_not_one() -> None:
+    def knowledge(identity: str, needs: str) -> str:
+        link = f'<knowledgeRequirement><requiredKnowledge href="#{needs}"/></knowledgeRequirement>'
+        logic = f"<encapsulatedLogic>{literal('1')}</encapsulatedLogic>"
+        return (
+            f'<businessKnowledgeModel id="{identity}" name="{identity}">{logic}{link}'
+            "</businessKnowledgeModel>"
+        )
+
+    link = '<knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement>'
+    service = '<decisionService id="s" name="s"><outputDecision href="#d1"/></decisionService>'
+    around = models.file(decision("d1", link + literal("s()")), service)
+    assert _rules(around) == [("d1", "requirement_cycle"), ("s", "requirement_cycle")]
+    mutual = models.file(decision("d", literal("1")), knowledge("f", "g"), knowledge("g", "f"))
+    assert _rules(mutual) == [("f", "requirement_cycle"), ("g", "requirement_cycle")]
+    assert _rules(models.file(decision("d", literal("1")), knowledge("f", "f"))) == []
+
+
+@pytest.mark.parametrize("aggregation", ["SUM", "MIN", "MAX", "COUNT"])
+def test_several_outputs_are_not_aggregated(aggregation: str) -> None:
+    box = table(["x"], ["a", "b"], "- => 1 | 2", policy="COLLECT", aggregation=aggregation)
+    assert _rules(models.file(decision("d1", box))) == [("t", "aggregation")]
+
+
+def test_an_aggregation_without_collect_has_no_effect_and_is_said() -> None:
+    box = table(["x"], ["a"], "5 => 1", "not(5) => 2", aggregation="COUNT")
+    xml = models.file(decision("d1", box))
+    assert [(each.rule, each.severity) for each in check.check(xml)] == [
+        ("aggregation", Severity.WARNING)
+    ]
+    assert parse.parse(xml).decide("d1", {"x": 5}) == 1
+
+
 @pytest.mark.parametrize(
     ("rules", "overlapping"),
     [

@@ -11,6 +11,7 @@ import pytest
 
 from engine import errors
 from engine.dmn import parse
+from engine.feel.record import Record
 from tests.dmn import models
 from tests.dmn.models import decision, literal, table
 
@@ -68,6 +69,48 @@ def test_rules_of_an_any_table_must_agree() -> None:
     assert _decide(box, {"x": 3}) == 1
     with pytest.raises(errors.DecisionFailed):
         _decide(box, {"x": 4})
+
+
+def test_what_cannot_be_added_up_is_an_error_naming_the_table() -> None:
+    rules = ("> 1 => 1", '> 2 => "two"')
+    box = table(["x"], ["r"], *rules, policy="COLLECT", aggregation="SUM")
+    with pytest.raises(errors.DecisionFailed, match="“d1”按 SUM 汇总"):
+        _decide(box, {"x": 3})
+
+
+def test_an_input_outside_its_values_is_an_error_naming_the_column() -> None:
+    box = table(['x: "a", "b"'], ["r"], "- => 1")
+    assert _decide(box, {"x": "a"}) == 1
+    with pytest.raises(errors.DecisionFailed, match="输入“x”不在允许的取值之内"):
+        _decide(box, {"x": "c"})
+
+
+def test_a_table_that_has_no_answer_says_so_in_a_remark() -> None:
+    record = Record()
+    xml = models.file(decision("d1", table(["x"], ["r"], "1 => 1"), name="定级"))
+    assert parse.parse(xml).decide("d1", {"x": 2}, None, record) is None
+    assert [(each.element_id, each.rule) for each in record.findings()] == [("t", "feel_no_rule")]
+    assert "“定级”没有规则命中" in record.findings()[0].message
+    assert record.steps > 0
+
+
+def test_the_remarks_of_a_cell_name_the_table_the_rule_and_the_column() -> None:
+    record = Record()
+    box = table(["金额"], ["等级"], '- => "a" + 金额', policy="FIRST")
+    xml = models.file(decision("d1", box, name="定级"))
+    assert parse.parse(xml).decide("d1", {"金额": 2}, None, record) is None
+    (found,) = record.findings()
+    assert found.element_id == "r1"
+    assert found.message.startswith("决策表“定级”第 1 条规则输出列“等级”：第 1 行第 5 列：")
+
+
+def test_an_answer_that_is_not_of_its_type_is_null_with_a_remark() -> None:
+    record = Record()
+    box = literal("x")
+    typed = decision("d1", box).replace('name="d1"/>', 'name="d1" typeRef="number"/>', 1)
+    assert parse.parse(models.file(typed)).decide("d1", {"x": "a"}, None, record) is None
+    (found,) = record.findings()
+    assert found.message == "决策“d1”：结果是文本，不符合声明的类型「数字」，按空值处理。"
 
 
 def test_several_outputs_are_a_context_and_defaults_fill_in() -> None:
