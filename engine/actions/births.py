@@ -38,6 +38,7 @@ def insert(tx: Transaction, new: NewInstance) -> str:
         "status": str(results.InstanceStatus.ACTIVE),
         "suspended": False,
         "conditional": False,
+        "escalated": False,
         "state": b"",
         "revision": 1,
         "business_key": new.business_key,

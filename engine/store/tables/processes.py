@@ -62,6 +62,7 @@ instances = Table(
     Column("revision", Integer, nullable=False, default=1),
     Column("state", Blob, nullable=False),
     Column("conditional", Boolean, nullable=False, default=False),
+    Column("escalated", Boolean, nullable=False, default=False),  # has open escalations
     Column("business_key", String(200), index=True),
     Column("lead_id", ForeignKey("leads.id"), index=True),
     Column("parent_id", ForeignKey("instances.id"), index=True),
@@ -90,6 +91,8 @@ tasks = Table(
     Column("assignee_id", String(36), index=True),
     Column("due_at", Moment),
     Column("counted", Json),  # by which limit and from when `due_at` was counted
+    Column("limit_id", String(40)),
+    Column("derivation", Json),  # of `due_at` by that limit
     Column("follow_up_at", Moment),
     Column("priority", Integer, nullable=False, default=50),
     Column("escalation", Boolean, nullable=False, default=False),
@@ -125,6 +128,9 @@ timers = Table(
     Column("due_at", Moment, nullable=False, index=True),
     Column("expression", String(400), nullable=False, default=""),
     Column("counted", Json),  # by which limit and from when `due_at` was counted
+    Column("limit_id", String(40)),
+    Column("derivation", Json),  # of `due_at` by that limit
+    Column("retry_at", Moment),  # not before, because it could not be fired
     Column("rounds", Integer, nullable=False, default=0),  # of a repeating start event
     Column("suspended", Boolean, nullable=False, default=False),
     Index("ix_timers_instance_id_token", "instance_id", "token"),
