@@ -7,12 +7,14 @@ from cli import (
     backups,
     diagrams,
     frame,
+    holidays,
     instances,
     ledger,
     rehearsals,
     schema,
     serving,
     tokens,
+    trials,
     users,
 )
 
@@ -24,10 +26,12 @@ app = frame.application(
 serving.register(app)
 ledger.register(app)
 diagrams.register(app)
+trials.register(app)
 schema.register(app)
 backups.register(app)
 rehearsals.register(app)
 app.add_typer(instances.app, name="instance")
+app.add_typer(holidays.app, name="holidays")
 app.add_typer(users.app, name="user")
 app.add_typer(tokens.app, name="token")
 app.add_typer(audit.app, name="audit")

@@ -8,6 +8,7 @@ XiaohaoError
 │   ├── DmnInvalid          a decision file that cannot be used
 │   ├── PlanInvalid         a modification or migration that cannot be carried out
 │   ├── FeelSyntaxError     an expression that is not FEEL
+│   ├── HolidaysInvalid     a year of the holiday calendar, row by row
 │   └── LedgerInvalid       a spreadsheet, cell by cell
 ├── SignInRequired          nobody is signed in, or the token is unknown (401)
 ├── SignInRefused           wrong name or password (401)
@@ -137,15 +138,25 @@ class FeelSyntaxError(InputInvalid):
         self.column = column
 
 
-class LedgerInvalid(InputInvalid):
-    """A spreadsheet has bad cells; nothing was imported."""
-
-    code = "ledger_invalid"
+class _WithCells(InputInvalid):
+    """Base of errors that list bad cells by row and column."""
 
     def __init__(self, message: str, cell_errors: Iterable[CellError] = ()) -> None:
         """Keep every bad cell."""
         super().__init__(message)
         self.cell_errors = tuple(cell_errors)
+
+
+class HolidaysInvalid(_WithCells):
+    """A year of the holiday calendar has bad rows; nothing was loaded."""
+
+    code = "holidays_invalid"
+
+
+class LedgerInvalid(_WithCells):
+    """A spreadsheet has bad cells; nothing was imported."""
+
+    code = "ledger_invalid"
 
 
 class SignInRequired(XiaohaoError):

@@ -33,6 +33,7 @@ DUE = "due"
 NAMES = frozenset({DUE, "now", "today", "working days between"})
 _NAMED = re.compile(r'\bdue\(\s*"([^"]+)"')
 _COUNTED = "deadlines counted"
+_FOUND = "deadlines found"
 _LABELS = {"registered_at": "登记时间"}
 
 
@@ -67,7 +68,7 @@ def functions(
         )
         if not isinstance(found, Deadline):
             return None
-        tx.memory.setdefault(_COUNTED, {})[str(limit_id), found.due_at] = found.start
+        _remember(tx, str(limit_id), found)
         return found.due_at.astimezone(SHANGHAI)
 
     def working_days_between(start: Any, end: Any) -> int | None:
@@ -171,14 +172,42 @@ def how_counted(tx: Transaction, expression: str, due_at: datetime | None) -> di
     named = _NAMED.search(expression)
     if named is None or due_at is None:
         return None
-    start = tx.memory.get(_COUNTED, {}).get((named.group(1), due_at))
-    return None if start is None else {"limit": named.group(1), "start": start.isoformat()}
+    known: dict[str, str] | None = tx.memory.get(_COUNTED, {}).get((named.group(1), due_at))
+    return known
+
+
+def deadline_of(
+    tx: Transaction, expression: str, due_at: datetime | None
+) -> tuple[str, Deadline] | None:
+    """Give the limit, and its count in this transaction, that made a moment of an expression."""
+    if due_at is None or f"{DUE}(" not in expression:
+        return None
+    found: dict[tuple[str, datetime], Deadline] = tx.memory.get(_FOUND, {})
+    written = _NAMED.findall(expression)
+    named = written or [limit_id for limit_id, moment in found if moment == due_at]
+    return next(((one, found[one, due_at]) for one in named if (one, due_at) in found), None)
+
+
+def limit_id_in(expression: str) -> str:
+    """Give the id of the limit that an expression names, if it names one."""
+    named = _NAMED.search(expression)
+    return "" if named is None else named.group(1)
 
 
 def limit_named_in(tx: Transaction, its_bundle: Bundle, expression: str) -> Limit | None:
     """Find the limit that a timer's expression names, for saying which rule has fired."""
     named = _NAMED.search(expression)
     return None if named is None else law.in_force(tx, its_bundle).newest(named.group(1))
+
+
+def _remember(tx: Transaction, limit_id: str, found: Deadline) -> None:
+    known = {"limit": limit_id}
+    if found.start is not None:
+        known["start"] = found.start.isoformat()
+    if found.source is not None:
+        known["fact"] = found.source.column
+    tx.memory.setdefault(_COUNTED, {})[limit_id, found.due_at] = known
+    tx.memory.setdefault(_FOUND, {})[limit_id, found.due_at] = found
 
 
 def _read_acts(tx: Transaction, lead_id: str) -> Acts:

@@ -49,7 +49,8 @@ def _published() -> Mapping[date, SpecialDay]:
 
 
 @cache
-def _published_years() -> frozenset[int]:
+def published_years() -> frozenset[int]:
+    """Name the years whose notice this program knows by itself."""
     return frozenset(
         day.year for day in constants.holidays if (day.month, day.day) == _NATIONAL_DAY
     )
@@ -60,31 +61,37 @@ class Calendar:
     """The calendar somebody counts by: the published years, and years of one's own.
 
     A year of one's own replaces the published one as a whole: it is for a year that
-    came after this program, or for a notice that was changed.
+    came after this program, or for a notice that was changed. `days` are the special days
+    of those years, and the last of the year before that a New Year's holiday takes.
     """
 
-    own: Mapping[int, Mapping[date, SpecialDay]] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+    days: Mapping[date, SpecialDay] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
         """Name the contents of the own years, so that a count can say what it was made with."""
-        if not self.own:
+        if not self.years:
             return ""
-        digest = hashlib.sha256()
-        for year in sorted(self.own):
-            digest.update(f"{year}:".encode())
-            for day, special in sorted(self.own[year].items()):
-                digest.update(f"{day}{special.working:d}{special.name};".encode())
+        digest = hashlib.sha256(",".join(map(str, sorted(self.years))).encode())
+        for day, special in sorted(self.days.items()):
+            digest.update(f"{day}{special.working:d}{special.name};".encode())
         return digest.hexdigest()
 
     def is_published(self, day: date) -> bool:
         """Say whether the State Council's notice for that year is known."""
-        return day.year in self.own or day.year in _published_years()
+        return day.year in self.years or day.year in published_years()
 
     def special(self, day: date) -> SpecialDay | None:
         """Give what a notice says of the day, if it names it."""
-        own = self.own.get(day.year)
-        return _published().get(day) if own is None else own.get(day)
+        own = self.days.get(day)
+        return own if own is not None or day.year in self.years else _published().get(day)
+
+    def special_days(self) -> tuple[SpecialDay, ...]:
+        """Give every special day, in order."""
+        published = (one for one in _published().values() if one.day.year not in self.years)
+        known = {one.day: one for one in (*published, *self.days.values())}
+        return tuple(known[day] for day in sorted(known))
 
     def is_working_day(self, day: date) -> bool:
         """Say whether the day is a working day, working weekends included."""
@@ -135,10 +142,7 @@ PUBLISHED = Calendar()
 
 def with_years(days: Iterable[SpecialDay], years: Iterable[int]) -> Calendar:
     """Make a calendar with years of one's own; a year without special days is Monday to Friday."""
-    own: dict[int, dict[date, SpecialDay]] = {year: {} for year in years}
-    for special in days:
-        own.setdefault(special.day.year, {})[special.day] = special
-    return Calendar(own=own)
+    return Calendar(years=frozenset(years), days={special.day: special for special in days})
 
 
 def add_months(day: date, count: int) -> date:

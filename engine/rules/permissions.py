@@ -38,6 +38,9 @@ class Verb(StrEnum):
     SUPERVISE = "supervise"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_NOTICES = "manage_notices"
+    MANAGE_HOLIDAYS = "manage_holidays"
+    HOLD_DEADLINE = "hold_deadline"
+    EXTEND_DEADLINE = "extend_deadline"  # beside the role that the limit's row asks for
     SEE_AUDIT = "see_audit"
     MOVE_CLOCK = "move_clock"  # of a database for rehearsal
 
@@ -68,6 +71,9 @@ _TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SUPERVISE: _PROCESS_ROLES | {Role.CONVENER, Role.APPROVER},
     Verb.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Verb.MANAGE_NOTICES: frozenset({Role.ADMINISTRATOR}),
+    Verb.MANAGE_HOLIDAYS: frozenset({Role.ADMINISTRATOR}),
+    Verb.HOLD_DEADLINE: frozenset({Role.HANDLER, Role.SUPERVISOR, Role.POLICE_HANDLER}),
+    Verb.EXTEND_DEADLINE: _CASE_ROLES,
     Verb.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),
     Verb.MOVE_CLOCK: _PROCESS_ROLES,
 }
