@@ -61,7 +61,7 @@ class MigrationWithReason(Migration):
     reason: Reason
 
 
-class Line(Shown):
+class MigrationLine(Shown):
     """One instance: whether it can be, or was, migrated; why not; what changes."""
 
     instance_id: str
@@ -75,7 +75,7 @@ class Line(Shown):
     notes: list[Finding]
 
 
-class Group(Finding):
+class MigrationGroup(Finding):
     """A reason or a note, and how many instances of the page share it."""
 
     count: int
@@ -87,8 +87,8 @@ class MigrationPage(Shown):
     total: int
     can: int
     cannot: int
-    groups: list[Group]
-    items: list[Line]
+    groups: list[MigrationGroup]
+    items: list[MigrationLine]
     next_cursor: str | None
 
 

@@ -40,7 +40,7 @@ class Removal(Given):
     element_id: Code | None = None
 
 
-class Change(Given):
+class ModificationPlan(Given):
     """What to do: all activations, then all removals, or nothing."""
 
     activate: list[Activation] = Field(default_factory=list, max_length=_MOST)
@@ -64,7 +64,7 @@ class Change(Given):
         )
 
 
-class Modification(Change):
+class Modification(ModificationPlan):
     """What to do, and why."""
 
     reason: Reason
@@ -87,7 +87,7 @@ class Trouble(Shown):
     message: str
 
 
-class Rehearsed(Shown):
+class ModificationPreview(Shown):
     """What a modification would do to this instance."""
 
     state: str
@@ -101,10 +101,10 @@ class Rehearsed(Shown):
 @router.post(
     "/{instance_id}/modify/preview",
     operation_id="preview_modification",
-    response_model=Rehearsed,
+    response_model=ModificationPreview,
     dependencies=needs(Verb.OPERATE_INSTANCE),
 )
-def preview(instance_id: Id, given: Change, tx: Reading) -> Any:
+def preview(instance_id: Id, given: ModificationPlan, tx: Reading) -> Any:
     """Say what moving tokens would do, or everything that speaks against it."""
     done = modifications.rehearse(tx, instance_id, given.command())
     names = instance_query.element_names(tx, instance_id)

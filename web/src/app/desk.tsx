@@ -5,6 +5,7 @@ import {
   ExperimentOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
+  PartitionOutlined,
   ProfileOutlined,
   SettingOutlined,
   UnorderedListOutlined,
@@ -123,6 +124,15 @@ function Navigation({ folded }: { folded: boolean }) {
           },
         ]
       : []),
+    ...(may("operate_instance")
+      ? [
+          {
+            key: "/instances",
+            icon: <PartitionOutlined />,
+            label: <Link to="/instances">{t("nav.instances")}</Link>,
+          },
+        ]
+      : []),
     ...(may("manage_people")
       ? [
           {
@@ -137,7 +147,14 @@ function Navigation({ folded }: { folded: boolean }) {
         ]
       : []),
   ];
-  const known = ["/admin/users", "/admin/bodies", "/processes", "/supervision", "/leads"];
+  const known = [
+    "/admin/users",
+    "/admin/bodies",
+    "/processes",
+    "/instances",
+    "/supervision",
+    "/leads",
+  ];
   const here =
     known.find((at) => pathname.startsWith(at)) ?? (pathname.startsWith("/tasks") ? "/" : pathname);
   return (

@@ -12,6 +12,9 @@ const RegisterPage = lazy(() => import("@/features/ledger/register-page"));
 const LeadPage = lazy(() => import("@/features/lead-file/lead-page"));
 const SupervisionPage = lazy(() => import("@/features/supervision/supervision-page"));
 const ProcessesPage = lazy(() => import("@/features/processes/processes-page"));
+const InstancesPage = lazy(() => import("@/features/instances/instances-page"));
+const InstancePage = lazy(() => import("@/features/instances/instance-page"));
+const MigratePage = lazy(() => import("@/features/instances/migrate-page"));
 const UsersPage = lazy(() => import("@/features/admin/users-page"));
 const BodiesPage = lazy(() => import("@/features/admin/bodies-page"));
 
@@ -32,6 +35,9 @@ export const routes: RouteObject[] = [
           { path: "leads/:leadId", element: <LeadPage /> },
           { path: "supervision", element: <SupervisionPage /> },
           { path: "processes", element: <ProcessesPage /> },
+          { path: "instances", element: <InstancesPage /> },
+          { path: "instances/migrate", element: <MigratePage /> },
+          { path: "instances/:instanceId", element: <InstancePage /> },
           { path: "admin/users", element: <UsersPage /> },
           { path: "admin/bodies", element: <BodiesPage /> },
           { path: "*", element: <NotFound /> },

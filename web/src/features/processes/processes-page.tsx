@@ -3,7 +3,7 @@ import { UploadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Menu, Select } from "antd";
 import { useState } from "react";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { listDefinitions } from "@/shared/api/processes";
 import type { Definition } from "@/shared/api/types";
 import { Diagram } from "@/shared/diagram/diagram";
@@ -67,6 +67,7 @@ export default function ProcessesPage() {
 
 function Version({ latest }: { latest: Definition }) {
   const t = useText();
+  const { may } = useSession();
   const [id, setId] = useState(latest.id);
   const versions = useQuery({
     queryKey: ["definitions", latest.key],
@@ -109,6 +110,13 @@ function Version({ latest }: { latest: Definition }) {
           </dd>
         </div>
       </dl>
+      {may("operate_instance") ? (
+        <p>
+          <Link to={`/instances?process=${encodeURIComponent(shown.key)}`}>
+            {t("instance.running")}
+          </Link>
+        </p>
+      ) : null}
       <div className="xh-tall-diagram">
         <Diagram definitionId={shown.id} title={shown.name || shown.key} />
       </div>

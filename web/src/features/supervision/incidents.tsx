@@ -48,7 +48,11 @@ export function Incidents({ mayRetry }: { mayRetry: boolean }) {
             key: "element",
             render: (_, incident) => (
               <>
-                {incident.process_id}
+                {mayRetry ? (
+                  <Link to={`/instances/${incident.instance_id}`}>{incident.process_id}</Link>
+                ) : (
+                  incident.process_id
+                )}
                 <div className="xh-quiet xh-small">{incident.element_id}</div>
               </>
             ),

@@ -3,6 +3,7 @@ import { Table } from "antd";
 import { Link } from "react-router";
 import { listTimers } from "@/shared/api/processes";
 import type { Timer } from "@/shared/api/types";
+import { useSession } from "@/shared/session/session";
 import { useText } from "@/shared/text/text";
 import { DueMark } from "@/shared/ui/marks";
 import { More } from "@/shared/ui/more";
@@ -12,6 +13,7 @@ import { usePages } from "@/shared/ui/use-pages";
 
 export function Timers() {
   const t = useText();
+  const { may } = useSession();
   const pages = usePages(["timers"], listTimers);
   if (pages.error) return <ProblemPanel error={pages.error} retry={pages.reload} />;
   return (
@@ -27,7 +29,12 @@ export function Timers() {
           {
             title: t("supervision.element"),
             key: "element",
-            render: (_, timer) => timer.name || timer.element_id,
+            render: (_, timer) =>
+              timer.instance_id && may("operate_instance") ? (
+                <Link to={`/instances/${timer.instance_id}`}>{timer.name || timer.element_id}</Link>
+              ) : (
+                timer.name || timer.element_id
+              ),
           },
           {
             title: t("worklist.lead"),

@@ -148,6 +148,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shown
+         * @description Show the clock.
+         */
+        get: operations["get_clock"];
+        put?: never;
+        /**
+         * Move
+         * @description Move a rehearsal's clock forward; what falls due on the way happens there, in order.
+         */
+        post: operations["move_clock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/codes": {
         parameters: {
             query?: never;
@@ -269,7 +293,7 @@ export interface paths {
         };
         /**
          * Export
-         * @description Write the leads of a filter as a workbook.
+         * @description Write the leads of a filter as a workbook; that it left is on record.
          */
         get: operations["export_ledger"];
         put?: never;
@@ -832,6 +856,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feel/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate
+         * @description Compute an expression or ask a cell of tests; a syntax error has line and column.
+         */
+        post: operations["evaluate_feel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/decisions/{decision_id}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Ask a decision of a draft or of a deployed version.
+         */
+        post: operations["evaluate_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instances": {
         parameters: {
             query?: never;
@@ -883,7 +947,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Variables At
+         * @description Show the variables that a waiting token sees, those of its own scopes included.
+         */
+        get: operations["variables_at"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,6 +1038,86 @@ export interface paths {
         get: operations["instance_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{instance_id}/modify/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Say what moving tokens would do, or everything that speaks against it.
+         */
+        post: operations["preview_modification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{instance_id}/modify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Modify
+         * @description Put tokens at elements and take tokens away, with a reason.
+         */
+        post: operations["modify_instance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/migrations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Say for one page of instances whether each can be migrated, and why not.
+         */
+        post: operations["preview_migration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Migrate one page of instances, each in a transaction of its own.
+         */
+        post: operations["migrate_instances"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1176,33 +1324,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description Stream that there is news (server-sent events); a stream lasts two minutes.
+         */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description List my notices, newest first.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counted
+         * @description Count what I have not read and may still act upon.
+         */
+        get: operations["count_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Mark notices as read.
+         */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read All
+         * @description Mark all my notices as read.
+         */
+        post: operations["read_all_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Channels
+         * @description Show by which channels I am told, and which others there could be.
+         */
+        get: operations["list_channels"];
+        put?: never;
+        /**
+         * Add Channel
+         * @description Open a channel.
+         */
+        post: operations["add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Channel
+         * @description Change a channel.
+         */
+        put: operations["change_channel"];
+        post?: never;
+        /**
+         * Remove Channel
+         * @description Close a channel; its address is forgotten.
+         */
+        delete: operations["remove_channel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/channels/{channel_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Channel
+         * @description Send a trial message within seconds.
+         */
+        post: operations["try_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outbox
+         * @description List what was or is to be sent, newest first.
+         */
+        get: operations["list_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outbox Counts
+         * @description Count what waits and what was given up.
+         */
+        get: operations["count_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/{delivery_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Delivery
+         * @description Try again what was given up.
+         */
+        post: operations["retry_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * Activation
-         * @description Which jobs a worker wants, and for how long.
-         */
-        Activation: {
-            /** Type */
-            type: string;
-            /**
-             * Worker
-             * @default worker
-             */
-            worker: string;
-            /**
-             * Max Jobs
-             * @default 10
-             */
-            max_jobs: number;
-            /**
-             * Lock Seconds
-             * @default 300
-             */
-            lock_seconds: number;
-        };
         /**
          * ActiveElement
          * @description Where a token stands.
@@ -1214,6 +1567,20 @@ export interface components {
             name: string;
             /** Token */
             token: number;
+        };
+        /**
+         * Answer
+         * @description The value as JSON and as FEEL writes it, its FEEL type, and why there was null.
+         */
+        Answer: {
+            /** Value */
+            value?: unknown;
+            /** Text */
+            text: string;
+            /** Kind */
+            kind?: string | null;
+            /** Remarks */
+            remarks: components["schemas"]["Finding"][];
         };
         /**
          * Assignment
@@ -1309,6 +1676,48 @@ export interface components {
             message: string;
         };
         /**
+         * ChannelChange
+         * @description A change of a channel; without an address the one there is stays.
+         */
+        ChannelChange: {
+            /** Address */
+            address?: string | null;
+            /**
+             * Secret
+             * @default
+             */
+            secret: string;
+            /** Choices */
+            choices: {
+                [key: string]: string;
+            };
+            /**
+             * Digest At
+             * @default 08:30
+             */
+            digest_at: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * Clock
+         * @description What the clock shows, and whether it is a rehearsal's.
+         */
+        Clock: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Simulated */
+            simulated: boolean;
+        };
+        /**
          * Closure
          * @description What closure (销号) still needs.
          */
@@ -1384,6 +1793,45 @@ export interface components {
             password: string;
         };
         /**
+         * DecisionAnswer
+         * @description The answer of a decision, with the rules that led there.
+         */
+        DecisionAnswer: {
+            /** Value */
+            value?: unknown;
+            /** Text */
+            text: string;
+            /** Kind */
+            kind?: string | null;
+            /** Remarks */
+            remarks: components["schemas"]["Finding"][];
+            /** Rules */
+            rules: components["schemas"]["FiredRule"][];
+        };
+        /**
+         * DecisionTrial
+         * @description A decision of a draft file (`dmn`), or of a deployed version.
+         */
+        DecisionTrial: {
+            /** Variables */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Context
+             * @description FEEL 上下文，例如 {日期: @"2025-01-31"}
+             * @default
+             */
+            context: string;
+            /**
+             * Definition Id
+             * @description 用哪个流程版本的时限和决策
+             */
+            definition_id?: string | null;
+            /** Dmn */
+            dmn?: string | null;
+        };
+        /**
          * Definition
          * @description A version of a process.
          */
@@ -1450,6 +1898,40 @@ export interface components {
             calls: string[];
         };
         /**
+         * Delivery
+         * @description Something on its way to a person: to whom and how, never what or whereto.
+         */
+        Delivery: {
+            /** Id */
+            id: string;
+            /** Login */
+            login: string;
+            /** User Name */
+            user_name: string;
+            /** Channel Name */
+            channel_name: string;
+            /** Kind Name */
+            kind_name: string;
+            /** State */
+            state: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Attempts */
+            attempts: number;
+            /** Problem */
+            problem: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
          * Deployment
          * @description What was deployed, and warnings that did not refuse it.
          */
@@ -1512,6 +1994,37 @@ export interface components {
             form_id?: string | null;
         };
         /**
+         * ExpressionTrial
+         * @description An expression; with `kind` unary_tests a cell of a table, asked about `input`.
+         */
+        ExpressionTrial: {
+            /** Variables */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Context
+             * @description FEEL 上下文，例如 {日期: @"2025-01-31"}
+             * @default
+             */
+            context: string;
+            /**
+             * Definition Id
+             * @description 用哪个流程版本的时限和决策
+             */
+            definition_id?: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Kind
+             * @default expression
+             * @enum {string}
+             */
+            kind: "expression" | "unary_tests";
+            /** Input */
+            input?: unknown;
+        };
+        /**
          * Failure
          * @description Why a job failed, and when it may be tried again.
          */
@@ -1545,6 +2058,20 @@ export interface components {
             line?: number | null;
             /** Column */
             column?: number | null;
+        };
+        /**
+         * FiredRule
+         * @description A rule that led to the answer.
+         */
+        FiredRule: {
+            /** Table Id */
+            table_id: string;
+            /** Table Name */
+            table_name: string;
+            /** Rule Id */
+            rule_id: string;
+            /** Rule Number */
+            rule_number: number;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2120,7 +2647,7 @@ export interface components {
         };
         /**
          * Likely
-         * @description A lead that may be the same matter.
+         * @description A lead that may be the same matter; without id and name when it may not be seen.
          */
         Likely: {
             /** Lead Id */
@@ -2202,12 +2729,209 @@ export interface components {
             sample_data: boolean;
         };
         /**
-         * Moved
-         * @description What a command opened.
+         * Migration
+         * @description Which instances, and where to; one page of at most 200 at a time.
+         *
+         *     `mapping` names elements that are others in the target, by id; null lets an event that
+         *     listens begin anew. Without `instance_ids` all of the process (and version) are meant.
          */
-        Moved: {
-            /** Opened */
-            opened: components["schemas"]["Task"][];
+        Migration: {
+            /** To Definition Id */
+            to_definition_id: string;
+            /** Mapping */
+            mapping?: {
+                [key: string]: string | null;
+            };
+            /** Process Id */
+            process_id?: string | null;
+            /** Version */
+            version?: number | null;
+            /**
+             * States
+             * @default [
+             *       "active",
+             *       "incident",
+             *       "suspended"
+             *     ]
+             */
+            states: ("active" | "incident" | "suspended")[];
+            /**
+             * Instance Ids
+             * @default []
+             */
+            instance_ids: string[];
+            /**
+             * Limit
+             * @default 200
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+        };
+        /**
+         * MigrationGroup
+         * @description A reason or a note, and how many instances of the page share it.
+         */
+        MigrationGroup: {
+            /** Element Id */
+            element_id: string;
+            /** Rule */
+            rule: string;
+            /** Message */
+            message: string;
+            /** Severity */
+            severity: string;
+            /** File */
+            file?: string | null;
+            /** Line */
+            line?: number | null;
+            /** Column */
+            column?: number | null;
+            /** Count */
+            count: number;
+        };
+        /**
+         * MigrationLine
+         * @description One instance: whether it can be, or was, migrated; why not; what changes.
+         */
+        MigrationLine: {
+            /** Instance Id */
+            instance_id: string;
+            /** Process Name */
+            process_name: string;
+            /** Version */
+            version: number;
+            /** Business Key */
+            business_key: string | null;
+            /** State */
+            state: string;
+            lead: components["schemas"]["LeadBrief"] | null;
+            /** Can */
+            can: boolean;
+            /** Reasons */
+            reasons: components["schemas"]["Finding"][];
+            /** Notes */
+            notes: components["schemas"]["Finding"][];
+        };
+        /**
+         * MigrationPage
+         * @description One page: `total` is the size of the whole selection before this page.
+         */
+        MigrationPage: {
+            /** Total */
+            total: number;
+            /** Can */
+            can: number;
+            /** Cannot */
+            cannot: number;
+            /** Groups */
+            groups: components["schemas"]["MigrationGroup"][];
+            /** Items */
+            items: components["schemas"]["MigrationLine"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * MigrationWithReason
+         * @description Which instances, where to, and why.
+         */
+        MigrationWithReason: {
+            /** To Definition Id */
+            to_definition_id: string;
+            /** Mapping */
+            mapping?: {
+                [key: string]: string | null;
+            };
+            /** Process Id */
+            process_id?: string | null;
+            /** Version */
+            version?: number | null;
+            /**
+             * States
+             * @default [
+             *       "active",
+             *       "incident",
+             *       "suspended"
+             *     ]
+             */
+            states: ("active" | "incident" | "suspended")[];
+            /**
+             * Instance Ids
+             * @default []
+             */
+            instance_ids: string[];
+            /**
+             * Limit
+             * @default 200
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Modification
+         * @description What to do, and why.
+         */
+        Modification: {
+            /** Activate */
+            activate?: components["schemas"]["api__routes__modifications__Activation"][];
+            /** Cancel */
+            cancel?: components["schemas"]["Removal"][];
+            /** Reason */
+            reason: string;
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
+         * ModificationPlan
+         * @description What to do: all activations, then all removals, or nothing.
+         */
+        ModificationPlan: {
+            /** Activate */
+            activate?: components["schemas"]["api__routes__modifications__Activation"][];
+            /** Cancel */
+            cancel?: components["schemas"]["Removal"][];
+        };
+        /**
+         * ModificationPreview
+         * @description What a modification would do to this instance.
+         */
+        ModificationPreview: {
+            /** State */
+            state: string;
+            /** Ends */
+            ends: boolean;
+            /** Opens */
+            opens: components["schemas"]["Place"][];
+            /** Closes */
+            closes: components["schemas"]["Place"][];
+            /** Passes */
+            passes: string[];
+            /** Incidents */
+            incidents: components["schemas"]["Trouble"][];
+        };
+        /**
+         * Move
+         * @description Where to move the clock: a moment with its zone, not before what it shows.
+         */
+        Move: {
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
+         * Named
+         * @description A channel that is offered.
+         */
+        Named: {
+            /** Channel */
+            channel: string;
+            /** Name */
+            name: string;
         };
         /**
          * NewBody
@@ -2227,6 +2951,35 @@ export interface components {
              * @default
              */
             code: string;
+        };
+        /**
+         * NewChannel
+         * @description A channel to open.
+         */
+        NewChannel: {
+            /** Address */
+            address?: string | null;
+            /**
+             * Secret
+             * @default
+             */
+            secret: string;
+            /** Choices */
+            choices: {
+                [key: string]: string;
+            };
+            /**
+             * Digest At
+             * @default 08:30
+             */
+            digest_at: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Channel */
+            channel: string;
         };
         /**
          * NewInstance
@@ -2462,6 +3215,120 @@ export interface components {
             /** Password */
             password?: string | null;
         };
+        /**
+         * Notice
+         * @description Something a person is told; `over` when there is nothing left to do about it.
+         */
+        Notice: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read */
+            read: boolean;
+            /** Over */
+            over: boolean;
+            /** Task Id */
+            task_id: string | null;
+            /** Instance Id */
+            instance_id: string | null;
+            lead: components["schemas"]["NoticeLead"] | null;
+        };
+        /**
+         * NoticeChannel
+         * @description One of my channels; of its address only a hint is ever shown.
+         */
+        NoticeChannel: {
+            /** Id */
+            id: string;
+            /** Channel */
+            channel: string;
+            /** Name */
+            name: string;
+            /** Hint */
+            hint: string;
+            /** Has Secret */
+            has_secret: boolean;
+            /** Choices */
+            choices: {
+                [key: string]: string;
+            };
+            /** Digest At */
+            digest_at: string;
+            /** Active */
+            active: boolean;
+            /** Allowed */
+            allowed: boolean;
+            /** Sent At */
+            sent_at: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * NoticeCount
+         * @description How many are unread; 100 stands for 100 or more.
+         */
+        NoticeCount: {
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * NoticeKind
+         * @description A kind of notice.
+         */
+        NoticeKind: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NoticeLead
+         * @description The lead a notice is about, for who may see it.
+         */
+        NoticeLead: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Subject Name */
+            subject_name: string;
+        };
+        /**
+         * NoticeSettings
+         * @description My channels, and what can be chosen.
+         */
+        NoticeSettings: {
+            /** Offered */
+            offered: components["schemas"]["Named"][];
+            /** Kinds */
+            kinds: components["schemas"]["NoticeKind"][];
+            /** Webhook Hosts */
+            webhook_hosts: string[];
+            /** Channels */
+            channels: components["schemas"]["NoticeChannel"][];
+        };
+        /**
+         * OutboxCounts
+         * @description How many deliveries wait, and how many were given up.
+         */
+        OutboxCounts: {
+            /** Waiting */
+            waiting: number;
+            /** Failed */
+            failed: number;
+        };
         /** Page[Body] */
         Page_Body_: {
             /** Items */
@@ -2475,6 +3342,15 @@ export interface components {
         Page_Definition_: {
             /** Items */
             items: components["schemas"]["Definition"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[Delivery] */
+        Page_Delivery_: {
+            /** Items */
+            items: components["schemas"]["Delivery"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2529,6 +3405,15 @@ export interface components {
         Page_Link_: {
             /** Items */
             items: components["schemas"]["Link"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[Notice] */
+        Page_Notice_: {
+            /** Items */
+            items: components["schemas"]["Notice"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2608,6 +3493,18 @@ export interface components {
             new: string;
         };
         /**
+         * Place
+         * @description A token at an element.
+         */
+        Place: {
+            /** Element Id */
+            element_id: string;
+            /** Name */
+            name: string;
+            /** Token */
+            token: number;
+        };
+        /**
          * Problem
          * @description An error (RFC 9457).
          */
@@ -2638,6 +3535,14 @@ export interface components {
             } | null;
         };
         /**
+         * ReadNotices
+         * @description Which notices were read.
+         */
+        ReadNotices: {
+            /** Ids */
+            ids: number[];
+        };
+        /**
          * Registered
          * @description The new lead, the tasks its process opened, and what it resembles.
          */
@@ -2647,6 +3552,16 @@ export interface components {
             task_ids: string[];
             /** Duplicates */
             duplicates: components["schemas"]["Likely"][];
+        };
+        /**
+         * Removal
+         * @description A token to take away: by its number, or all that stand at an element.
+         */
+        Removal: {
+            /** Token */
+            token?: number | null;
+            /** Element Id */
+            element_id?: string | null;
         };
         /**
          * ReporterGiven
@@ -2964,6 +3879,18 @@ export interface components {
             lead: components["schemas"]["LeadBrief"] | null;
         };
         /**
+         * Trouble
+         * @description An element that could not go on.
+         */
+        Trouble: {
+            /** Element Id */
+            element_id: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
          * User
          * @description An account; a password set for the person is shown in the answer that made it, once.
          */
@@ -3041,6 +3968,16 @@ export interface components {
             revision?: number | null;
         };
         /**
+         * VariablesShown
+         * @description Variables by name.
+         */
+        VariablesShown: {
+            /** Variables */
+            variables: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Version
          * @description A version that the deployment made, or found unchanged.
          */
@@ -3080,6 +4017,70 @@ export interface components {
             outcome: string | null;
         };
         /**
+         * Moved
+         * @description What the clock shows now, and how many timers fired on the way.
+         */
+        api__routes__clock__Moved: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Simulated */
+            simulated: boolean;
+            /** Fired */
+            fired: number;
+        };
+        /**
+         * Activation
+         * @description Which jobs a worker wants, and for how long.
+         */
+        api__routes__jobs__Activation: {
+            /** Type */
+            type: string;
+            /**
+             * Worker
+             * @default worker
+             */
+            worker: string;
+            /**
+             * Max Jobs
+             * @default 10
+             */
+            max_jobs: number;
+            /**
+             * Lock Seconds
+             * @default 300
+             */
+            lock_seconds: number;
+        };
+        /**
+         * Moved
+         * @description What a command opened.
+         */
+        api__routes__lead_steps__Moved: {
+            /** Opened */
+            opened: components["schemas"]["Task"][];
+        };
+        /**
+         * Activation
+         * @description An element that gets a token; `variables` go to the sub-process `scope`, or to the instance.
+         *
+         *     `within` is the token of the sub-process or run to put it in, where several are running.
+         */
+        api__routes__modifications__Activation: {
+            /** Element Id */
+            element_id: string;
+            /** Variables */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** Scope */
+            scope?: string | null;
+            /** Within */
+            within?: number | null;
+        };
+        /**
          * Person
          * @description The signed-in person.
          */
@@ -3106,6 +4107,14 @@ export interface components {
             login: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Moved
+         * @description What a command opened.
+         */
+        api__routes__waits__Moved: {
+            /** Opened */
+            opened: components["schemas"]["Task"][];
         };
     };
     responses: never;
@@ -3315,6 +4324,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__routes__clock__Moved"];
+                };
             };
             /** @description 请求未成功 */
             "4XX": {
@@ -4093,7 +5166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["api__routes__lead_steps__Moved"];
                 };
             };
             /** @description 请求未成功 */
@@ -4129,7 +5202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["api__routes__lead_steps__Moved"];
                 };
             };
             /** @description 请求未成功 */
@@ -4696,6 +5769,76 @@ export interface operations {
             };
         };
     };
+    evaluate_feel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpressionTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionAnswer"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_instances: {
         parameters: {
             query?: {
@@ -4790,6 +5933,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    variables_at: {
+        parameters: {
+            query: {
+                token: number;
+            };
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariablesShown"];
                 };
             };
             /** @description 请求未成功 */
@@ -4972,6 +6149,146 @@ export interface operations {
             };
         };
     };
+    preview_modification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModificationPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModificationPreview"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    modify_instance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Modification"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_migration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Migration"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationPage"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    migrate_instances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrationWithReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationPage"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_timers: {
         parameters: {
             query?: {
@@ -5025,7 +6342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["api__routes__waits__Moved"];
                 };
             };
             /** @description 请求未成功 */
@@ -5094,7 +6411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["api__routes__waits__Moved"];
                 };
             };
             /** @description 请求未成功 */
@@ -5186,7 +6503,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Activation"];
+                "application/json": components["schemas"]["api__routes__jobs__Activation"];
             };
         };
         responses: {
@@ -5306,6 +6623,421 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/event-stream": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description 每页条数 */
+                limit?: number;
+                /** @description 上页的 next_cursor */
+                cursor?: string | null;
+                /** @description 只看未读且仍待办理的 */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notice_"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotices"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_outbox: {
+        parameters: {
+            query?: {
+                /** @description 每页条数 */
+                limit?: number;
+                /** @description 上页的 next_cursor */
+                cursor?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery_"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_outbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxCounts"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 请求未成功 */
             "4XX": {

@@ -36,6 +36,12 @@ export type Closure = Shapes["Closure"];
 
 export type Instance = Shapes["Instance"];
 export type Visit = Shapes["Visit"];
+export type ActiveElement = Shapes["ActiveElement"];
+export type ModificationPreview = Shapes["ModificationPreview"];
+export type MigrationPage = Shapes["MigrationPage"];
+export type MigrationLine = Shapes["MigrationLine"];
+export type MigrationGroup = Shapes["MigrationGroup"];
+export type DefinitionPage = Shapes["DefinitionPage"];
 export type Definition = Shapes["Definition"];
 export type Deployment = Shapes["Deployment"];
 export type Timer = Shapes["Timer"];

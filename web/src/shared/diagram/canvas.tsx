@@ -13,8 +13,12 @@ export type CanvasProps = {
   current: string[];
   visited: string[];
   faulty?: string[];
+  /** Elements somebody has picked, and what to do when one is clicked. */
+  picked?: string[];
+  onPick?: (element_id: string) => void;
 };
 
+type Clicked = { element: { id: string; parent?: unknown; labelTarget?: { id: string } } };
 type Box = { x: number; y: number; width: number; height: number };
 type Canvas = {
   zoom: (to?: number | "fit-viewport", centre?: unknown) => number;
@@ -28,12 +32,22 @@ type Registry = { get: (id: string) => (Box & { id: string }) | undefined };
 const READABLE = 0.8;
 const BROWSABLE = 0.48;
 
-export default function DiagramCanvas({ xml, title, current, visited, faulty = [] }: CanvasProps) {
+export default function DiagramCanvas({
+  xml,
+  title,
+  current,
+  visited,
+  faulty = [],
+  picked = [],
+  onPick,
+}: CanvasProps) {
   const t = useText();
   const place = useRef<HTMLElement>(null);
   const viewer = useRef<NavigatedViewer | null>(null);
   const [drawn, setDrawn] = useState(0);
   const [failed, setFailed] = useState(false);
+  const pick = useRef(onPick);
+  pick.current = onPick;
 
   useEffect(() => {
     if (!place.current) return;
@@ -41,6 +55,9 @@ export default function DiagramCanvas({ xml, title, current, visited, faulty = [
     viewer.current = own;
     let gone = false;
     setFailed(false);
+    own.on("element.click", ({ element }: Clicked) => {
+      if (element.parent) pick.current?.(element.labelTarget?.id ?? element.id);
+    });
     own
       .importXML(xml)
       .then(() => !gone && setDrawn((n) => n + 1))
@@ -77,6 +94,20 @@ export default function DiagramCanvas({ xml, title, current, visited, faulty = [
     };
   }, [drawn, marks]);
 
+  const chosen = JSON.stringify(picked);
+  useEffect(() => {
+    const own = viewer.current;
+    if (!own || drawn === 0) return;
+    const canvas = own.get<Canvas>("canvas");
+    const registry = own.get<Registry>("elementRegistry");
+    const ids = (JSON.parse(chosen) as string[]).filter((id) => registry.get(id));
+    for (const id of ids) canvas.addMarker(id, "xh-picked");
+    return () => {
+      if (viewer.current !== own) return;
+      for (const id of ids) canvas.removeMarker(id, "xh-picked");
+    };
+  }, [drawn, chosen]);
+
   function zoomBy(factor: number) {
     const canvas = viewer.current?.get<Canvas>("canvas");
     canvas?.zoom(Math.min(4, Math.max(0.2, canvas.zoom() * factor)));
@@ -102,7 +133,7 @@ export default function DiagramCanvas({ xml, title, current, visited, faulty = [
     <div className="xh-diagram">
       <section
         ref={place}
-        className="xh-diagram-place"
+        className={onPick ? "xh-diagram-place xh-picking" : "xh-diagram-place"}
         aria-label={t("diagram.of", { name: title })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the diagram
         tabIndex={0}

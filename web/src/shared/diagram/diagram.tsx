@@ -14,10 +14,20 @@ type Props = {
   current?: string[];
   visited?: string[];
   faulty?: string[];
+  picked?: string[];
+  onPick?: (element_id: string) => void;
 };
 
-/** Draw a definition's diagram. */
-export function Diagram({ definitionId, title, current = [], visited = [], faulty = [] }: Props) {
+/** Draw a definition's diagram; with `onPick` its elements can be clicked. */
+export function Diagram({
+  definitionId,
+  title,
+  current = [],
+  visited = [],
+  faulty = [],
+  picked = [],
+  onPick,
+}: Props) {
   const xml = useQuery({
     queryKey: ["diagram", definitionId],
     queryFn: () => readDiagram(definitionId),
@@ -33,6 +43,8 @@ export function Diagram({ definitionId, title, current = [], visited = [], fault
         current={current}
         visited={visited}
         faulty={faulty}
+        picked={picked}
+        {...(onPick ? { onPick } : {})}
       />
     </Suspense>
   );
@@ -75,7 +87,7 @@ export function InstanceDiagram({ instanceId, at }: { instanceId: string; at?: s
   );
 }
 
-function Legend() {
+export function Legend() {
   const t = useText();
   return (
     <ul className="xh-legend">

@@ -1,12 +1,22 @@
 // All texts of the pages in one table; each file beside this one holds one part.
 import { admin } from "./admin";
 import { common } from "./common";
+import { instance } from "./instance";
 import { lead } from "./lead";
 import { ledger } from "./ledger";
 import { signIn } from "./sign-in";
 import { task } from "./task";
 import { worklist } from "./worklist";
 
-export const words = { ...common, ...signIn, ...worklist, ...task, ...lead, ...ledger, ...admin };
+export const words = {
+  ...common,
+  ...signIn,
+  ...worklist,
+  ...task,
+  ...lead,
+  ...ledger,
+  ...instance,
+  ...admin,
+};
 
 export type Key = keyof typeof words;
