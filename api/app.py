@@ -35,6 +35,7 @@ from api.routes import (
     notices,
     session,
     tasks,
+    trials,
     users,
     waits,
 )
@@ -71,6 +72,7 @@ _ROUTERS = (
     tasks.router,
     deployments.router,
     definitions.router,
+    trials.router,
     instances.router,
     modifications.router,
     migrations.router,
