@@ -58,6 +58,7 @@ check: $(DEV_READY) $(WEB_READY) ## linters, types and the architecture's contra
 .PHONY: fix
 fix: $(DEV_READY) $(WEB_READY) ## let the tools correct what they can
 	$(PY) tools/engine_map.py
+	$(PY) tools/bpmn_coverage.py
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 	$(NPM) run fix

@@ -48,7 +48,7 @@ RUNS = {
         "callActivity", "processId propagateAllChildVariables propagateAllParentVariables *"
     ),
     "formDefinition": _runs(
-        _PERSONS | {"startEvent"}, "formKey formId externalReference formType *"
+        _PERSONS | {"startEvent"}, "formKey formId externalReference *"
     ),
     "ioMapping": _runs(vocabulary.ACTIVITIES | vocabulary.EVENTS),
     "loopCharacteristics": _runs(
@@ -56,7 +56,7 @@ RUNS = {
         "inputCollection inputElement outputCollection outputElement",
     ),
     "priorityDefinition": _runs(_PERSONS, "priority"),
-    "publishMessage": _runs(_SENDING, "correlationKey timeToLive messageId"),
+    "publishMessage": _runs(_SENDING, "correlationKey timeToLive"),
     "script": _runs("scriptTask", "expression resultVariable"),
     "subscription": _runs("message", "correlationKey"),
     "taskDefinition": _runs(_WORKED, "type retries"),

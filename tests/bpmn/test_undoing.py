@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine import moves
-from engine.bpmn import check
+from engine.bpmn import check, runtime
 from tests.bpmn.diagrams import (
     both,
     boundary,
@@ -13,9 +13,11 @@ from tests.bpmn.diagrams import (
     end,
     extensions,
     flow,
+    mapping,
     process,
     script,
     service,
+    several,
     start,
     user,
     walk,
@@ -89,6 +91,35 @@ def test_compensation_of_one_activity_and_of_what_a_sub_process_did() -> None:
     assert w.where == ["undo_u"]
     w.complete("undo_u")
     assert w.finished
+
+
+def test_a_handler_sees_what_its_run_saw() -> None:
+    inside = (start("si"), user("u"), undone("u", "undo_u"), end("se"), chain("si", "u", "se"))
+    body = (
+        start(),
+        element(
+            "subProcess",
+            "sub",
+            extensions(mapping({"local": "=n * 10"})),
+            several(votes={"inputCollection": "=items", "inputElement": "item"}),
+            *inside,
+        ),
+        element("endEvent", "throw", UNDO),
+        chain("start", "sub", "throw"),
+    )
+    sound(*body)
+    w = walk(*body).start(items=["a", "b"], n=1)
+    w.complete("u", 1, local=77)
+    w.complete("u")
+    seen = []
+    for _ in range(2):
+        assert w.state is not None
+        known = runtime.task_variables(w.bundle, "p", w.state, w.token("undo_u"))
+        seen.append((known["item"], known["local"], known["loopCounter"]))
+        w.complete("undo_u", local=0, refunded=known["item"])
+    assert sorted(seen) == [("a", 10, 1), ("b", 77, 2)]
+    assert w.finished
+    assert w.variables == {"items": ["a", "b"], "n": 1, "refunded": seen[-1][0]}
 
 
 def test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_boundary() -> None:

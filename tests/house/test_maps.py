@@ -47,6 +47,12 @@ def test_the_map_of_the_engine_names_each_file() -> None:
     assert unnamed == []
 
 
+def test_the_table_of_bpmn_is_the_one_that_the_tests_prove() -> None:
+    command = [sys.executable, "tools/bpmn_coverage.py", "--check"]
+    done = subprocess.run(command, cwd=tree.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_nested_map_is_read_as_paths() -> None:
     drawn = (
         "engine/      HOW it happens\n"
