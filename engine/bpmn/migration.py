@@ -176,6 +176,8 @@ def _listen(change: Listening, spec: ElementSpec) -> datetime | None:
         return None
     draft = trigger.draft(instance, change.host)
     trigger.arm(instance.spawn(spec, change.host, role=change.role), draft)
+    heard = change.host.memo.get("heard", "")
+    change.host.memo["heard"] = heard if change.role in heard else heard + change.role
     return draft.due_at
 
 

@@ -97,10 +97,11 @@ def _waits_alike(spec: ElementSpec, becomes: ElementSpec) -> bool:
 
 
 def _is_open(host: Token, role: str) -> bool:
-    """Say whether the host listens at all: not before it was entered, nor once interrupted."""
+    """Say whether the host listens at all: not before it has begun to, nor once interrupted."""
     children = host.children
-    if host.wait_kind == WaitKind.INCIDENT and not any(child.role for child in children):
-        return False
+    begun = role in host.memo.get("heard", "") or any(child.role == role for child in children)
+    if host.wait_kind == WaitKind.INCIDENT and not begun:
+        return False  # a retry lets the events listen
     return role != "e" or not any(
         isinstance(child.task_spec, EventSubProcessSpec) and child.task_spec.interrupting
         for child in children

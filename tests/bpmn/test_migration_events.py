@@ -137,3 +137,27 @@ def test_a_failed_job_listens_to_new_events_when_it_is_retried() -> None:
     assert done.progress.opened == ()
     w.do(moves.Retry(token=w.token("a")))
     assert w.where == ["a", "late"]
+
+
+def test_an_event_added_once_is_heard_once_even_if_its_activity_is_tried_again() -> None:
+    w = walk(start(), service("a"), chain("start", "a")).start()
+    target = (start(), service("a"), LATE, user("u"), chain("start", "a"), chain("late", "u"))
+    migrate(w, *target)
+    w.fire("late")
+    w.do(moves.RaiseIncident(token=w.token("a"), message="away"))
+    w.do(moves.Retry(token=w.token("a")))
+    assert w.where == ["a", "u"]
+
+
+def test_a_failed_job_whose_events_have_fired_hears_of_added_ones_at_once() -> None:
+    w = walk(
+        start(), service("a"), LATE, user("u"), chain("start", "a"), chain("late", "u")
+    ).start()
+    w.fire("late")
+    w.do(moves.RaiseIncident(token=w.token("a"), message="away"))
+    soon = boundary("soon", "a", timer("duration", "PT1H"), interrupting=False)
+    target = (start(), service("a"), LATE, soon, user("u"), chain("start", "a"), chain("late", "u"))
+    done = migrate(w, *target)
+    assert notes(done) == {("soon", "event-added")}
+    w.do(moves.Retry(token=w.token("a")))
+    assert w.where == ["a", "soon", "u"]
