@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from engine import errors
-from engine.feel import expression, patterns
+from engine.feel import expression, patterns, review
 from engine.feel.expression import Expression
+from engine.feel.syntax import Source
 from engine.forms import conversion
 from engine.forms.field import Field, Kind, Limits, Options, Widget
 from engine.model import Finding, Severity
@@ -267,12 +268,15 @@ def _expression(
 ) -> Expression | None:
     if not isinstance(text, str) or not text.strip():
         return None
+    source = Source(identity(component), f"「{label(component)}」的{what}")
     try:
-        return expression.compile_expression(text)
+        compiled = expression.compile_expression(text, source=source)
     except errors.FeelSyntaxError as error:
-        message = f"「{label(component)}」的{what}有误：{error.message}"
-        notes.error(identity(component), "feel_syntax", message, (error.line, error.column))
+        message = f"{source.part}有误：{error.message}"
+        notes.error(source.element_id, "feel_syntax", message, (error.line, error.column))
         return None
+    notes.findings += review.doubts(compiled.node)
+    return compiled
 
 
 def _complain(component: Mapping[str, Any], notes: Notes, rule: str, complaint: str) -> None:

@@ -89,6 +89,13 @@ def test_a_field_without_a_label_is_a_warning_and_can_be_used() -> None:
     assert form.parse(schema).accept({"x": "a"}, {}) == {"x": "a"}
 
 
+def test_a_condition_that_can_only_be_null_is_a_warning_with_line_and_column() -> None:
+    schema = _schema(_text(conditional={"hide": '=other = 1 + "a"'}))
+    (found,) = form.check(schema)
+    assert (found.severity, found.line, found.column) == (Severity.WARNING, 1, 12)
+    assert "隐藏条件：第 1 行第 12 列：数字与文本" in found.message
+
+
 @pytest.mark.parametrize(
     ("schema", "rule"),
     [
