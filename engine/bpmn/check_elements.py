@@ -12,7 +12,7 @@ from engine.bpmn.vocabulary import ALLOWED_EVENTS, EventKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.bpmn.diagram import Node, Process
+    from engine.bpmn.diagram import Loop, Node, Process
 
 _JOBS = frozenset({"serviceTask", "businessRuleTask"})
 _CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
@@ -137,15 +137,20 @@ def _loop(node: Node) -> Iterator[Row]:
     for what, text in (("实例数", loop.cardinality), ("循环上限", loop.maximum)):
         if text is not None and _NUMBER.fullmatch(text) and not text.isdecimal():
             yield _error("bad-value", f"「{label}」的{what}应是不小于 0 的整数，而不是「{text}」")
-    if loop.kind == "standard":
-        if loop.condition is None and loop.maximum is None:
-            yield _error("endless-loop", f"循环活动「{label}」既没有条件也没有上限")
-        return
+    if node.type == "subProcess" and node.by_event:
+        yield _error("event-sub-process", f"事件子流程「{label}」不能循环")
+    if loop.kind != "standard":
+        yield from _several(loop, label)
+    elif loop.condition is None and loop.maximum is None:
+        yield _error("endless-loop", f"循环活动「{label}」既没有条件也没有上限")
+
+
+def _several(loop: Loop, label: str) -> Iterator[Row]:
     if loop.collection is None and loop.cardinality is None:
         yield _error("missing-collection", f"多实例「{label}」没有写明集合或实例数")
+    if loop.collection is not None and loop.cardinality is not None:
+        yield _error("several-counts", f"多实例「{label}」既写明集合又写明实例数，请只留一个")
     if loop.behavior != "All":
         yield _error("unsupported-attribute", f"多实例「{label}」的 behavior 只支持 All")
     if (loop.output_collection is None) != (loop.output_element is None):
         yield _error("missing-output", f"多实例「{label}」的输出集合和输出元素要同时写明")
-    if node.type == "subProcess" and node.by_event:
-        yield _error("event-sub-process", f"事件子流程「{label}」不能循环")

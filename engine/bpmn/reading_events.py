@@ -144,9 +144,12 @@ def referring(element: Element, kind: EventKind, known: Roots) -> EventDefinitio
                 "unsupported-element",
                 f"消息「{reference}」用 correlationProperty 关联，不支持；请用 zeebe:subscription",
             )
+    name = target.get(value) or (target.get("name") if value != "name" else None)
+    if kind in {EventKind.ERROR, EventKind.ESCALATION} and not name:
+        known.report(element, "missing-reference", f"{root_kind}「{reference}」没有代码（{value}）")
     return EventDefinition(
         kind=kind,
-        name=target.get(value) or (target.get("name") if value != "name" else None),
+        name=name,
         correlation=key,
         reference=reference,
         time_to_live=ttl,

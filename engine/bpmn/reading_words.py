@@ -32,6 +32,7 @@ def judge(element: Element, report: Report) -> None:
         node = todo.pop()
         _attributes(node, report)
         _vendors(node, report)
+        _once(node, report)
         for child in node.iterchildren(f"{{{vocabulary.BPMN}}}*"):
             if xml_source.local(child) == "extensionElements":
                 _extensions(node, child, report)
@@ -66,6 +67,18 @@ def _known(node: Element, child: Element, report: Report) -> bool:
     if not grammar.may_hold(place, kind):
         report(child, "misplaced-element", f"{place} 里的 {kind} 不起作用", _WARNING)
     return True
+
+
+def _once(node: Element, report: Report) -> None:
+    """Report what stands twice though only one could count."""
+    seen: set[str] = set()
+    for child in node.iterchildren(f"{{{vocabulary.BPMN}}}*"):
+        kind = xml_source.local(child)
+        kind = "loopCharacteristics" if kind.endswith("LoopCharacteristics") else kind
+        if kind in vocabulary.ONCE and kind in seen:
+            said = f"{xml_source.local(node)} 里的 {kind} 只能有一个"
+            report(child, "doubled-element", said, _ERROR)
+        seen.add(kind)
 
 
 def _attributes(node: Element, report: Report) -> None:

@@ -64,6 +64,20 @@ REFUSED = {
 }
 
 
+ONCE = frozenset(
+    {
+        "completionCondition",
+        "condition",
+        "conditionExpression",
+        "ioSpecification",
+        "loopCardinality",
+        "loopCharacteristics",
+        "loopCondition",
+        "script",
+    }
+)
+
+
 class EventKind(StrEnum):
     """What an event waits for or throws."""
 

@@ -14,6 +14,7 @@ from tests.bpmn.diagrams import (
     flow,
     mapping,
     service,
+    several,
     start,
     user,
 )
@@ -224,6 +225,14 @@ CASES = (
         "unknown-element",
         "t",
         *one("userTask", "<bpmn:wonder/>"),
+    ),
+    refused(
+        "activity",
+        "two loops, or two of what counts once",
+        "which of them?",
+        "doubled-element",
+        "t",
+        *one("userTask", several(cardinality="2"), several(cardinality="3")),
     ),
     warned(
         "userTask",

@@ -38,8 +38,8 @@ REFERENCES = (
     '<bpmn:outputDataItem name="vote"/></bpmn:multiInstanceLoopCharacteristics>'
 )
 OBJECTS = (
-    '<bpmn:dataObject id="d1" name="people" isCollection="true"/><bpmn:dataObjectReference '
-    'id="r1" dataObjectRef="d1"/><bpmn:dataObject id="d2" name="votes" isCollection="true"/>'
+    '<bpmn:dataObject id="d1" name="people"/><bpmn:dataObjectReference id="r1" dataObjectRef="d1"/>'
+    '<bpmn:dataObject id="d2" name="votes"/>'
 )
 
 
@@ -80,7 +80,6 @@ CASES = (
         ["start n=2 : t t", "do t : t", "do t : u"],
         ["start n=0 : u"],
         ["start n=1000000 : t", "set n=1 : t", "retry t : t", "do t : u"],
-        ["start n=-1 : t"],
     ),
     refused(
         "multiInstanceLoopCharacteristics",
@@ -202,6 +201,14 @@ CASES = (
         "missing-collection",
         "t",
         *one("userTask", several()),
+    ),
+    refused(
+        "multiInstanceLoopCharacteristics",
+        "with a collection and a number",
+        "which of them?",
+        "several-counts",
+        "t",
+        *one("userTask", several(votes=VOTES, cardinality="2")),
     ),
     refused(
         "multiInstanceLoopCharacteristics",

@@ -113,6 +113,18 @@ CASES = (
         ["start : book decide pay", "do decide no=true : z"],
         covers=("cancelEventDefinition",),
     ),
+    runs(
+        "cancelEventDefinition",
+        "in one run of a repeated transaction",
+        "ends all runs and leaves by the boundary event",
+        (
+            *around("transaction", several(cardinality="2"), *TRANSACTION),
+            boundary("b", "s", CANCEL),
+            user("z"),
+            flow("b", "z"),
+        ),
+        ["start : book book decide decide pay pay", "do decide no=true : z"],
+    ),
     refused(
         "cancelEventDefinition",
         "end without a boundary event",
