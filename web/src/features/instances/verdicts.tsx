@@ -27,7 +27,7 @@ export function Verdicts({ gathered, known, onName }: Props) {
       {groups.length > 0 ? (
         <Groups groups={groups} known={known} {...(executed ? {} : { onName })} />
       ) : null}
-      <Lines lines={lines} />
+      <Lines lines={lines} executed={executed} />
       {seen > KEPT ? <p className="xh-quiet">{t("migrate.shown_first", { n: KEPT })}</p> : null}
     </>
   );
@@ -72,7 +72,7 @@ function Groups({ groups, known, onName }: GroupsProps) {
   );
 }
 
-function Lines({ lines }: { lines: MigrationLine[] }) {
+function Lines({ lines, executed }: { lines: MigrationLine[]; executed: boolean }) {
   const t = useText();
   return (
     <Table<MigrationLine>
@@ -112,7 +112,7 @@ function Lines({ lines }: { lines: MigrationLine[] }) {
           key: "result",
           render: (_, line) => (
             <>
-              <Verdict refuses={!line.can} />{" "}
+              <Verdict refuses={!line.can} executed={executed} />{" "}
               {[...line.reasons, ...line.notes].map((finding) => finding.message).join("；")}
             </>
           ),
@@ -122,11 +122,16 @@ function Lines({ lines }: { lines: MigrationLine[] }) {
   );
 }
 
-function Verdict({ refuses, note = false }: { refuses: boolean; note?: boolean }) {
+type VerdictProps = { refuses: boolean; note?: boolean; executed?: boolean };
+
+function Verdict({ refuses, note = false, executed = false }: VerdictProps) {
   const t = useText();
+  const said = executed ? (["migrate.left", "migrate.migrated"] as const) : WORDS;
   return (
     <Tag className="xh-mark" color={refuses ? "red" : note ? "default" : "green"}>
-      {t(refuses ? "migrate.cannot" : note ? "migrate.note" : "migrate.can")}
+      {t(refuses ? said[0] : note ? "migrate.note" : said[1])}
     </Tag>
   );
 }
+
+const WORDS = ["migrate.cannot", "migrate.can"] as const;

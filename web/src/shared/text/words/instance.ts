@@ -114,6 +114,8 @@ export const instance = {
   "migrate.number": ["个数", "Number"],
   "migrate.can": ["可以", "Can"],
   "migrate.cannot": ["不能", "Cannot"],
+  "migrate.migrated": ["已迁移", "Migrated"],
+  "migrate.left": ["未迁移", "Not migrated"],
   "migrate.note": ["说明", "Note"],
   "migrate.result": ["结果", "Result"],
   "migrate.shown_first": ["只列出前 {n} 个", "Only the first {n} are listed"],
