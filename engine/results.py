@@ -175,6 +175,7 @@ class Recounted:
     what: Change
     before: datetime | None
     after: datetime | None
+    expression: str = ""
     visit: int = 0
     reason: str = ""
 

@@ -1,19 +1,29 @@
 """Wakes what is due: each timer in a transaction of its own, by the same `advance`.
 
-The truth is the timers table. Two sweeps at once are harmless: the second finds the
-timer gone once it holds the case. A broken instance is skipped and logged, never
-blocking the others.
+The truth is the timers table. Any number of nodes may sweep: each passes over the cases
+that another holds, and a timer that has fired is gone. What fails is put off for a while
+and never keeps the others. Nothing here depends on the clock going forward.
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine import moves
-from engine.actions import advance, births, definitions, idempotency, surroundings
+from engine.actions import (
+    advance,
+    births,
+    definitions,
+    idempotency,
+    recompute,
+    surroundings,
+    warnings,
+)
 from engine.errors import Conflict, StepTooLarge
 from engine.model import SYSTEM
 from engine.queries import calculator, visibility
@@ -27,37 +37,83 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("xiaohao.sweep")
 _PAGE = 200
+_MOST_OF_ONE = 200
+"""Timers of one instance that a sweep fires: one that runs in circles waits for the next."""
+
+_PUT_OFF = timedelta(minutes=10)
+"""How long a timer rests that could not be fired."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """What a sweep did: timers fired, timers that failed and stay."""
+    """What a sweep did: timers fired, timers that failed and stay, timers others are at."""
 
     fired: int
     failed: int
+    busy: int = 0
+    warned: int = 0
+
+
+@dataclass(slots=True)
+class _Round:
+    """What a sweep has met: timers not to be looked at again, instances to be left alone."""
+
+    fired: int = 0
+    failed: int = 0
+    busy: int = 0
+    seen: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    of_one: Counter[str] = field(default_factory=Counter)
 
 
 def sweep(engine: Engine) -> Swept:
-    """Fire every timer that is due now, in order of their moments."""
-    fired = 0
-    failed: set[str] = set()
+    """Fire every timer that is due now, in order of their moments; then warn and recompute."""
+    done = _Round()
     while True:
         with engine.read(SYSTEM) as tx:
-            due = wait_store.due_timers(tx.connection, tx.now, _PAGE + len(failed))
-        todo = [row for row in due if row["id"] not in failed]
+            due = wait_store.due_timers(tx.connection, tx.now, _PAGE + len(done.seen))
+        todo = [row for row in due if row["id"] not in done.seen]
         if not todo:
             break
         for row in todo:
-            try:
-                fired += _wake(engine, row)
-            except Exception as error:  # noqa: BLE001 (one broken instance must not block the rest)
-                if not isinstance(error, Conflict):
-                    _log_failure(row["id"], error)
-                failed.add(row["id"])
+            _try(engine, row, done)
+    warned = warnings.give_due(engine)
+    recompute.work_off(engine)
     with engine.begin(SYSTEM) as tx:
         wait_store.forget_expired(tx.connection, tx.now)
         idempotency.forget_old(tx)
-    return Swept(fired=fired, failed=len(failed))
+    return Swept(fired=done.fired, failed=done.failed, busy=done.busy, warned=warned)
+
+
+def _try(engine: Engine, row: Row, done: _Round) -> None:
+    """Fire a timer unless its case is held; what fails rests, and its case goes on later."""
+    instance_id = row["instance_id"]
+    if instance_id in done.left or done.of_one[instance_id] >= _MOST_OF_ONE:
+        done.seen.add(row["id"])
+        return
+    try:
+        fired = _wake(engine, row)
+    except Conflict:
+        done.busy += 1
+        done.seen.add(row["id"])
+        if instance_id is not None:
+            done.left.add(instance_id)  # its later timers must not come first
+    except Exception as error:  # noqa: BLE001 (one broken instance must not block the rest)
+        _log_failure(row["id"], error)
+        done.failed += 1
+        done.seen.add(row["id"])
+        _put_off(engine, row["id"])
+    else:
+        done.fired += fired
+        if instance_id is not None:
+            done.of_one[instance_id] += 1
+        if not fired:
+            done.seen.add(row["id"])
+
+
+def _put_off(engine: Engine, timer_id: str) -> None:
+    with engine.begin(SYSTEM) as tx:
+        wait_store.change_timer(tx.connection, timer_id, {"retry_at": tx.now + _PUT_OFF})
 
 
 def _wake(engine: Engine, row: Row) -> int:
@@ -103,7 +159,9 @@ def _log_failure(timer_id: str, error: Exception) -> None:
 def _fire(tx: Transaction, timer_id: str, instance_id: str | None) -> int:
     if instance_id is None:
         return _fire_start(tx, timer_id)
-    row = surroundings.instance(tx, instance_id)
+    row = surroundings.instance_if_free(tx, instance_id)
+    if row is None:
+        raise Conflict("同一事项正被他人处理，请稍后重试。")
     timer = wait_store.timer(tx.connection, timer_id)
     if timer is None or timer["suspended"] or timer["due_at"] > tx.now:
         return 0
@@ -111,18 +169,16 @@ def _fire(tx: Transaction, timer_id: str, instance_id: str | None) -> int:
     tx.audit(
         "timer_fired",
         subject=("instance", instance_id),
-        lead_id=None if row is None else row["lead_id"],
+        lead_id=row["lead_id"],
         sentence=_said(tx, timer, row),
     )
     return 1
 
 
-def _said(tx: Transaction, timer: Row, instance: Row | None) -> str:
+def _said(tx: Transaction, timer: Row, instance: Row) -> str:
     """Say which timer fired, when it was due and by which rule."""
     name, due = timer["name"] or timer["element_id"], explaining.spoken_end(timer["due_at"])
     said = f"到期触发「{name}」，期限{due}"
-    if instance is None:
-        return said
     bundle = visibility.bundle(tx, instance["bundle_hash"])
     limit = calculator.limit_named_in(tx, bundle, timer["expression"])
     return said if limit is None else f"{said}；依据：{limit.name}（{limit.article}）"

@@ -15,7 +15,9 @@ from engine.actions import (
     births,
     callers,
     correlate,
+    escalations,
     fact_changes,
+    recounts,
     remarks,
     surroundings,
     waits,
@@ -152,6 +154,8 @@ def _write(
     instance_id = row["id"]
     follow: list[Work] = []
     rechecks = _write_facts(tx, row, progress, moved)
+    missed = escalations.missed_limit(tx, row, command)
+    recounts.write(tx, row, progress)
     follow += waits.close(tx, instance_id, command, progress.closed)
     for wait in progress.opened:
         if isinstance(wait, results.OpenCall):
@@ -163,9 +167,12 @@ def _write(
         "state": progress.state,
         "status": str(progress.status),
         "conditional": progress.conditional,
+        "escalated": escalations.keep(tx, row, missed, progress),
         "ended_at": tx.now if progress.finished else None,
     }
     surroundings.save_instance(tx, row, stands)
+    if isinstance(command, moves.Recheck) and stands["escalated"]:
+        recounts.review(tx, row)
     moved.instances[instance_id] = progress.status
     follow += progress.thrown
     follow += _tell_caller(row, progress)

@@ -15,7 +15,8 @@ from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from engine.bpmn.definition import Bundle
     from engine.store.rows import Row
@@ -30,6 +31,14 @@ def instance(tx: Transaction, instance_id: str) -> Row | None:
     found: Row | None = tx.memory.get(key)
     if found is None:
         found = tx.memory[key] = instance_store.lock(tx.connection, instance_id)
+    return found
+
+
+def instance_if_free(tx: Transaction, instance_id: str) -> Row | None:
+    """Read an instance with its case locked, unless somebody else is at it."""
+    found = instance_store.lock_if_free(tx.connection, instance_id)
+    if found is not None:
+        tx.memory["instance", instance_id] = found
     return found
 
 
@@ -66,4 +75,10 @@ def over(tx: Transaction, its_bundle: Bundle, lead: Mapping[str, Any] | None) ->
     if lead is not None:
         facts[LEAD] = {k: v for k, v in lead.items() if k not in _HIDDEN}
     functions = calculator.functions(tx, its_bundle, facts)
-    return moves.Environment(now=tx.now, facts=facts, functions=functions)
+
+    def functions_at(moment: datetime) -> dict[str, Callable[..., Any]]:
+        return calculator.functions(tx, its_bundle, facts, now=moment)
+
+    return moves.Environment(
+        now=tx.now, facts=facts, functions=functions, functions_at=functions_at
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from engine import moves, payload, results
-from engine.actions import notices, surroundings
-from engine.queries import calculator, visibility
+from engine.actions import notices, recounts, surroundings
+from engine.queries import visibility
 from engine.rules import assignment
 from engine.store import bodies as body_store
 from engine.store import instances as instance_store
@@ -88,8 +88,9 @@ def open_one(tx: Transaction, row: Row, wait: results.Wait, opened_tasks: list[s
         case results.OpenTimer():
             timer = {**place, "name": wait.name[:_SHOWN], "due_at": wait.due_at}
             timer["expression"] = wait.expression[:400]
-            timer["counted"] = calculator.how_counted(tx, wait.expression, wait.due_at)
+            timer |= recounts.of_wait(tx, wait.expression, wait.due_at)
             wait_store.add_timer(tx.connection, timer)
+            recounts.warn(tx, row, timer, wait.expression, wait.due_at)
         case results.OpenSubscription():
             return _open_subscription(tx, row, wait, place)
         case results.OpenJob():
@@ -133,7 +134,7 @@ def _open_task(tx: Transaction, row: Row, wait: results.OpenTask, place: dict[st
         "state": _OPEN,
         "assignee_id": assignee,
         "due_at": wait.due_at,
-        "counted": calculator.how_counted(tx, wait.due_expression, wait.due_at),
+        **recounts.of_wait(tx, wait.due_expression, wait.due_at),
         "follow_up_at": wait.follow_up_at,
         "priority": wait.priority,
         "escalation": wait.properties.get("escalation") == "true",

@@ -96,14 +96,20 @@ def armed(token: Token) -> None:
 
 
 def _count(instance: Instance, token: Token) -> datetime | None:
-    spec, environment = token.task_spec, instance.environment
-    task = token.wait_kind == WaitKind.TASK
-    formula = spec.fields["due_date"] if task else spec.trigger.timing
+    environment = instance.environment
+    formula = _formula(token)
     functions = environment.functions
     if environment.functions_at is not None:
         functions = environment.functions_at(token.memo["since"])
     value = formula.evaluate(instance.view(token), functions, instance.log.record)
     return timing.moment(value)
+
+
+def _formula(token: Token) -> Formula:
+    spec = token.task_spec
+    task = token.wait_kind == WaitKind.TASK
+    found: Formula = spec.fields["due_date"] if task else spec.trigger.timing
+    return found
 
 
 def _take_back(instance: Instance, token: Token, after: datetime | None) -> None:
@@ -145,6 +151,7 @@ def _report(
             what=what,
             before=before,
             after=after,
+            expression=_formula(token).text,
             **more,
         )
     )

@@ -28,6 +28,12 @@ _WITH_ROOT = (
     .order_by(instances.c.depth)
     .with_for_update()
 )
+_FREE = (
+    select(instances)
+    .where(or_(instances.c.id == bindparam("id"), instances.c.id == _ROOT_ID))
+    .order_by(instances.c.depth)
+    .with_for_update(skip_locked=True)
+)
 _CHILDREN = select(instances.c.id, instances.c.parent_token).where(
     instances.c.parent_id == bindparam("parent"), *(instances.c.status != end for end in ENDED)
 )
@@ -57,6 +63,15 @@ def lock(connection: Connection, instance_id: str) -> Row | None:
     return next((row for row in locked if row["id"] == instance_id), None)
 
 
+def lock_if_free(connection: Connection, instance_id: str) -> Row | None:
+    """Read one instance with its case locked, root first; None if anybody holds any of it."""
+    if connection.dialect.name == "sqlite":  # its only writer holds everything
+        return get(connection, instance_id)
+    found = {row["id"]: row for row in rows.many(connection, _FREE, {"id": instance_id})}
+    row = found.get(instance_id)
+    return row if row is not None and row["root_id"] in found else None
+
+
 def save(
     connection: Connection, instance_id: str, revision: int, values: Mapping[str, Any]
 ) -> bool:
@@ -76,7 +91,7 @@ def conditional_of_lead(connection: Connection, lead_id: str) -> list[str]:
     """Name the live instances of a lead whose conditions must be looked at again."""
     query = select(instances.c.id).where(
         instances.c.lead_id == lead_id,
-        instances.c.conditional,
+        or_(instances.c.conditional, instances.c.escalated),
         instances.c.status.not_in(ENDED),
         instances.c.suspended.is_(False),
     )

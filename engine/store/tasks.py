@@ -40,6 +40,7 @@ _CLOSE = (
         revision=tasks.c.revision + 1,
     )
 )
+_OPEN = select(tasks).where(*_OF_TOKEN)
 _FINISH = _CLOSE.values(outcome=bindparam("values"), draft=None)
 
 
@@ -84,6 +85,16 @@ def change(connection: Connection, task_id: str, revision: int, values: Mapping[
     """Update a task that is still at `revision`; say whether it was."""
     at = {"id": task_id, "revision": revision}
     return rows.change(connection, tasks, at, {**values, "revision": revision + 1}) == 1
+
+
+def open_of_token(connection: Connection, instance_id: str, token: int) -> Row | None:
+    """Read the open task of a token."""
+    return rows.first(connection, _OPEN, {"instance": instance_id, "number": token})
+
+
+def set_due(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
+    """Write another due date; whoever has the task before them is not disturbed."""
+    rows.change(connection, tasks, {"id": task_id}, values)
 
 
 def close(

@@ -39,6 +39,19 @@ _RESOLVE = (
     .values(resolved_at=bindparam("now"))
 )
 _TIMER = select(timers).where(timers.c.id == bindparam("id"))
+_DUE = (
+    select(timers.c.id, timers.c.instance_id, timers.c.definition_id)
+    .where(
+        timers.c.due_at <= bindparam("now"),
+        timers.c.suspended.is_(False),
+        or_(timers.c.retry_at.is_(None), timers.c.retry_at <= bindparam("now")),
+    )
+    .order_by(timers.c.due_at, timers.c.id)
+    .limit(bindparam("most"))
+)
+_TIMER_OF_TOKEN = select(timers).where(
+    timers.c.instance_id == bindparam("instance"), timers.c.token == bindparam("number")
+)
 _OLDEST_MESSAGE = (
     select(messages)
     .where(
@@ -97,18 +110,22 @@ def suspend(connection: Connection, instance_id: str, *, suspended: bool) -> Non
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[Row]:
     """Read the timers that are due, earliest first: reads what is due, not what sleeps."""
-    query = (
-        select(timers.c.id, timers.c.instance_id, timers.c.definition_id)
-        .where(timers.c.due_at <= now, timers.c.suspended.is_(False))
-        .order_by(timers.c.due_at, timers.c.id)
-        .limit(limit)
-    )
-    return rows.many(connection, query)
+    return rows.many(connection, _DUE, {"now": now, "most": limit})
 
 
 def timer(connection: Connection, timer_id: str) -> Row | None:
     """Read one timer; its case must be locked before it is fired."""
     return rows.first(connection, _TIMER, {"id": timer_id})
+
+
+def timer_of_token(connection: Connection, instance_id: str, token: int) -> Row | None:
+    """Read the timer of a token."""
+    return rows.first(connection, _TIMER_OF_TOKEN, {"instance": instance_id, "number": token})
+
+
+def change_timer(connection: Connection, timer_id: str, values: Mapping[str, Any]) -> None:
+    """Update a timer."""
+    rows.change(connection, timers, {"id": timer_id}, values)
 
 
 def take_start_timer(connection: Connection, timer_id: str) -> Row | None:

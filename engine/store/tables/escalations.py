@@ -53,7 +53,7 @@ recomputations = Table(
     Column("cases", Integer, nullable=False, default=0),
     Column("leased_until", Moment),
     Column("done_at", Moment, index=True),
-    UniqueConstraint("part", "since"),
+    UniqueConstraint("part", "since", "content_hash"),
 )
 
 recomputed = Table(

@@ -96,7 +96,12 @@ def _recomputations() -> None:
         sa.Column("leased_until", base.Moment(timezone=True), nullable=True),
         sa.Column("done_at", base.Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recomputations")),
-        sa.UniqueConstraint("part", "since", name=op.f("uq_recomputations_part_since")),
+        sa.UniqueConstraint(
+            "part",
+            "since",
+            "content_hash",
+            name=op.f("uq_recomputations_part_since_content_hash"),
+        ),
     )
     op.create_index(op.f("ix_recomputations_done_at"), "recomputations", ["done_at"], unique=False)
 

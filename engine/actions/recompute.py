@@ -1,0 +1,154 @@
+"""Counts all dates again after a change of the law: chunk by chunk, each case by itself.
+
+The law in force is the request: what was put in force and has no run yet gets one. A run
+notes how far it is; done twice, it changes nothing the second time. Any node may go on
+with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from engine import moves
+from engine.actions import advance, recounts
+from engine.actions.recounts import Run
+from engine.errors import Conflict, NotFound, XiaohaoError
+from engine.model import SYSTEM
+from engine.store import leads as lead_store
+from engine.store import recomputations as store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.store.rows import Row
+    from engine.transaction import Engine, Transaction
+
+_log = logging.getLogger("xiaohao.recompute")
+_CHUNK = 50
+_TRIES = 3
+_LEASE = timedelta(minutes=2)
+_ASKED = "asked"
+_WHY = {"catalogue": "时限目录变更", "calendar": "节假日安排变更", _ASKED: "人工要求重新计算"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How far a run is: the cases looked at, and whether it is done."""
+
+    run_id: str
+    cases: int
+    done: bool
+
+
+def ask(tx: Transaction) -> str:
+    """Ask for all dates to be counted again; give the run."""
+    run_id = _add(tx, part=_ASKED, content_hash="")
+    tx.audit("recompute_asked", subject=("recomputation", run_id), sentence="要求重新计算全部期限")
+    return run_id
+
+
+def of_lead(tx: Transaction, number: str) -> None:
+    """Count the dates of one lead again."""
+    lead = lead_store.by_number(tx.connection, number)
+    if lead is None:
+        raise NotFound("没有这条线索。")
+    recounts.within(tx, Run(why=_WHY[_ASKED]))
+    advance.facts_changed(tx, lead["id"], lead)
+
+
+def work_off(
+    engine: Engine, *, chunks: int = 4, report: Callable[[int], None] | None = None
+) -> Outcome | None:
+    """Go on with the oldest run for some chunks; None when there is nothing to do."""
+    _answer(engine)
+    with engine.read(SYSTEM) as tx:
+        run = store.next_undone(tx.connection)
+    if run is None or not _lease(engine, run["id"]):
+        return None
+    cases = run["cases"]
+    for left in reversed(range(chunks)):
+        with engine.read(SYSTEM) as tx:
+            found = store.dependent(tx.connection, run["cursor"], _CHUNK)
+        for instance_id in found:
+            _recount(engine, run, instance_id)
+        cases += len(found)
+        run = {**run, "cursor": found[-1] if found else run["cursor"], "cases": cases}
+        done = len(found) < _CHUNK
+        _note(engine, run, done=done, hold=left > 0)
+        if report is not None:
+            report(cases)
+        if done:
+            return Outcome(run_id=run["id"], cases=cases, done=True)
+    return Outcome(run_id=run["id"], cases=cases, done=False)
+
+
+def _answer(engine: Engine) -> None:
+    """Make a run for each part of the law that was put in force since."""
+    with engine.read(SYSTEM) as tx:
+        found = store.unanswered(tx.connection)
+    for part in found:
+        try:
+            with engine.begin(SYSTEM) as tx:
+                _add(
+                    tx,
+                    part=part["part"],
+                    content_hash=part["content_hash"],
+                    since=part["since"],
+                    requested_by=part["set_by"],
+                )
+        except Conflict:  # another node has just made it
+            continue
+
+
+def _add(tx: Transaction, **values: object) -> str:
+    run_id = tx.new_id()
+    begun = {"since": tx.now, "requested_by": tx.actor.user_id, "cursor": "", "cases": 0}
+    store.add(
+        tx.connection, {"id": run_id, **begun, "leased_until": None, "done_at": None, **values}
+    )
+    return run_id
+
+
+def _lease(engine: Engine, run_id: str) -> bool:
+    with engine.begin(SYSTEM) as tx:
+        return store.lease(tx.connection, run_id, tx.now, tx.now + _LEASE)
+
+
+def _recount(engine: Engine, run: Row, instance_id: str) -> None:
+    """Count the dates of an instance again; one that fails does not keep the others."""
+    for attempt in range(_TRIES):
+        try:
+            with engine.begin(SYSTEM) as tx:
+                recounts.within(tx, Run(id=run["id"], why=_WHY[run["part"]]))
+                advance.work_off(tx, [(instance_id, moves.Recheck())], advance.Moved())
+        except Conflict:
+            if attempt < _TRIES - 1:
+                continue
+            _give_up(engine, run, instance_id, "该流程正被他人处理，请稍后再次重新计算")
+        except XiaohaoError as problem:
+            _give_up(engine, run, instance_id, problem.message)
+        return
+
+
+def _give_up(engine: Engine, run: Row, instance_id: str, why: str) -> None:
+    _log.error("not recomputed", extra={"instance_id": instance_id, "run_id": run["id"]})
+    with engine.begin(SYSTEM) as tx:
+        recounts.within(tx, Run(id=run["id"]))
+        recounts.failed(tx, instance_id, why)
+
+
+def _note(engine: Engine, run: Row, *, done: bool, hold: bool) -> None:
+    with engine.begin(SYSTEM) as tx:
+        at = {"cursor": run["cursor"], "cases": run["cases"]}
+        until = tx.now + _LEASE if hold and not done else None
+        values = {**at, "leased_until": until, "done_at": tx.now if done else None}
+        store.change(tx.connection, run["id"], values)
+        if done:
+            tx.audit(
+                "recomputed",
+                subject=("recomputation", run["id"]),
+                sentence=f"{_WHY[run['part']]}，重新计算了 {run['cases']} 个流程的期限",
+            )

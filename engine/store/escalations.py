@@ -1,0 +1,41 @@
+"""Escalations: written when a missed limit opens one, ended when what it opened ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+
+from engine.store import rows
+from engine.store.tables.escalations import escalations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from engine.store.rows import Row
+
+_OF_INSTANCE = select(escalations).where(escalations.c.instance_id == bindparam("instance"))
+_OPEN = _OF_INSTANCE.where(escalations.c.status == "open").order_by(escalations.c.visit)
+_ALL = _OF_INSTANCE.order_by(escalations.c.visit)
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Insert an escalation."""
+    rows.add(connection, escalations, values)
+
+
+def open_of(connection: Connection, instance_id: str) -> list[Row]:
+    """Read the open escalations of an instance."""
+    return rows.many(connection, _OPEN, {"instance": instance_id})
+
+
+def all_of(connection: Connection, instance_id: str) -> list[Row]:
+    """Read all escalations of an instance."""
+    return rows.many(connection, _ALL, {"instance": instance_id})
+
+
+def end(connection: Connection, escalation_id: str, values: Mapping[str, Any]) -> None:
+    """Note how an escalation ended."""
+    rows.change(connection, escalations, {"id": escalation_id}, values)
