@@ -29,6 +29,7 @@ Build = Callable[[int], results.Wait]
 class WaitingSpec(ElementSpec):
     """An activity that somebody outside completes."""
 
+    stays = True
     kind = WaitKind.TASK
     fields: Mapping[str, Formula]
 

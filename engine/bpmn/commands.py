@@ -130,7 +130,7 @@ def _retry(instance: Instance, command: moves.Retry) -> None:
     instance.close_wait(token, results.Outcome.COMPLETED)
     if token.role:
         instance.attempt(token, watching.rearm)
-    elif "done" in token.memo and (token.visit or "ended" in token.memo):
+    elif token.task_spec.stays and "done" in token.memo:
         instance.attempt(token, Token.complete)
     else:
         token._set_state(TaskState.FUTURE)  # noqa: SLF001

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class CompensationSpec(ElementSpec):
     """An event that throws compensation, or cancels its transaction."""
 
+    stays = True
+
     def enter(self, token: Token) -> bool | None:
         """Collect what is to be undone and start with the last."""
         instance: Instance = token.workflow

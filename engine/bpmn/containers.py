@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class ScopeSpec(ElementSpec):
     """An embedded sub-process; is over when nothing runs inside."""
 
+    stays = True
     entries: tuple[ElementSpec, ...] = ()
     event_subs: tuple[EventSubProcessSpec, ...] = ()
 

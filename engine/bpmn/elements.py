@@ -47,7 +47,13 @@ class Mapped:
 
 
 class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
-    """One element of a process; passes tokens through unless a subclass does more."""
+    """One element of a process; passes tokens through unless a subclass does more.
+
+    `stays` says that a token is inside between entering and leaving, so that one which
+    failed to leave is not entered again.
+    """
+
+    stays = False
 
     def __init__(self, wf_spec: WorkflowSpec, node: Node, name: str | None = None) -> None:
         """Take the author's id and name; the compiler fills in the rest."""

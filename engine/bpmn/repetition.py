@@ -27,6 +27,7 @@ MAX_RUNS = 5_000
 class RepeatedSpec(ElementSpec):
     """The frame around the runs of one activity."""
 
+    stays = True
     inner: ElementSpec
     loop: Loop
 

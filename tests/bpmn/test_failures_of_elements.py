@@ -254,3 +254,36 @@ def test_one_failing_run_of_several_holds_up_only_itself() -> None:
     w.do(moves.Retry(token=w.token("e")))
     assert w.where == ["after"]
     assert w.variables["out"] == [3, 3, 3]
+
+
+@pytest.mark.parametrize("element_id", ["behind", "b"])
+def test_an_event_that_has_come_keeps_what_it_brought_until_its_mappings_work(
+    element_id: str,
+) -> None:
+    mapped = extensions(mapping({"i": FAILING}, {"got": "=x * i"}))
+    behind = element("intermediateCatchEvent", "behind", mapped, defined("signal", "s1"))
+    beside = element("boundaryEvent", "b", mapped, defined("signal", "s1"), attachedToRef="a")
+    w = Walk(
+        bundle=bundle(
+            process(
+                start(),
+                both("fork"),
+                element("eventBasedGateway", "g"),
+                behind,
+                user("a"),
+                beside,
+                user("after"),
+                chain("start", "fork", "g", "behind", "after"),
+                chain("fork", "a"),
+                flow("b", "after"),
+            ),
+            ROOTS,
+        ),
+        functions={"check": _check(3)},
+    ).start(v=1)
+    w.deliver(element_id, x=5)
+    assert (w.status, w.variables) == ("incident", {"v": 1})
+    w.do(moves.SetVariables(values={"v": 3}))
+    w.do(moves.Retry(token=w.token(element_id)))
+    assert "after" in w.where
+    assert w.variables == {"v": 3, "got": 15}
