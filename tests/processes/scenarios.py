@@ -15,7 +15,7 @@ _START = datetime.fromisoformat("2024-07-15T09:00:00+08:00")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing that happens: a task is done, the clock moves on, or a message comes.
+    """One thing that happens: a task is done, the clock moves on, facts change, a message comes.
 
     `opens` are the elements whose tasks it opens; None leaves that unsaid. `refused`
     names the error that must come instead.
@@ -27,6 +27,7 @@ class Step:
     at: datetime | None = None
     message: str | None = None
     variables: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     opens: list[str] | None = None
     refused: str | None = None
 

@@ -17,6 +17,7 @@ from engine.model import SYSTEM, Actor
 from engine.rules import facts
 from engine.store import database
 from engine.store import definitions as definition_store
+from engine.store import leads as lead_store
 from engine.store.tables import leads as lead_tables
 from engine.store.tables import processes as tables
 from engine.transaction import Engine
@@ -137,6 +138,11 @@ class Walk:
             task_id = self._task(step)
             with self.world.engine.begin(self._actor(step)) as tx:
                 tasks.complete(tx, task_id, _plain(step.form))
+        elif step.facts:
+            with self.world.engine.begin(self._actor(step)) as tx:
+                lead = lead_store.get(tx.connection, str(self.lead_id)) or {}
+                values = _plain(step.facts)
+                leads.change_lead(tx, lead["id"], lead["revision"], values, "样例：更正台账")
         elif step.message == leads.URGENT_MESSAGE:
             with self.world.engine.begin(self._actor(step)) as tx:
                 leads.notify_police(tx, str(self.lead_id), step.variables["reason"])
