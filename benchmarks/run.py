@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks import (
+    bench_feel,
     bench_history,
     bench_memory,
     bench_permit,
@@ -32,6 +33,7 @@ _QUESTIONS: dict[str, frame.Question] = {
     "rate": bench_rate.ask,
     "processes": bench_processes.ask,
     "memory": bench_memory.ask,
+    "feel": bench_feel.ask,
 }
 
 

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 COST_OF_POWER = 15
 """Steps that raising to a power costs beside its operands."""
 
-_ZERO = Decimal(0)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+OF_NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": NUMBERS.add,
+    "-": NUMBERS.subtract,
+    "*": NUMBERS.multiply,
+    "/": NUMBERS.divide,
+    "**": NUMBERS.power,
+}
+"""What an operator does with two numbers; a result that is not finite is null."""
 
 
 def add_months(day: Value, months: int) -> Value:
@@ -67,7 +76,7 @@ def seconds(span: timedelta) -> Decimal:
 
 
 def _divide(left: Decimal, right: Decimal) -> Decimal | None:
-    return None if right == _ZERO else finite(NUMBERS.divide(left, right))
+    return finite(NUMBERS.divide(left, right))
 
 
 def _span(total_seconds: Decimal) -> timedelta:

@@ -65,14 +65,20 @@ def _negation(node: syntax.Negation) -> Evaluate:
 
 def _arithmetic(node: syntax.Arithmetic) -> Evaluate:
     sign, left, right = node.operator, compile_node(node.left), compile_node(node.right)
-    compute, place = arithmetic.compute, node.at
+    compute, numbers, place = arithmetic.compute, arithmetic.OF_NUMBERS[sign], node.at
     cost = arithmetic.COST_OF_POWER if sign == "**" else 0
 
     def evaluate(frame: Frame) -> Value:
         if cost:
             frame.spend(cost)
         a, b = left(frame), right(frame)
-        result = compute(sign, a, b)
+        if type(a) is Decimal and type(b) is Decimal:
+            number = numbers(a, b)
+            if number.is_finite():
+                return number
+            result = None
+        else:
+            result = compute(sign, a, b)
         if type(result) is str:
             return frame.sized(result)
         if result is None:

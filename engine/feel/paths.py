@@ -35,7 +35,7 @@ def variable(name: str, place: Place | None = None) -> Callable[[Frame], Value]:
     Functions are found by calls only: a variable named `date` that is not set is null,
     not the function of that name.
     """
-    convert = values.of
+    convert, number = values.of, values.number
 
     def evaluate(frame: Frame) -> Value:
         level = frame
@@ -46,8 +46,11 @@ def variable(name: str, place: Place | None = None) -> Callable[[Frame], Value]:
                 return None
             level = parent
         value = level.variables[name]
-        if level.parent is not None or type(value) is str:
+        kind = type(value)
+        if level.parent is not None or kind is str or kind is bool:
             return value
+        if kind is Decimal:
+            return number(value)
         if isinstance(value, _STRUCTURES):
             return _converted(level, name, value)
         return convert(value)
@@ -122,8 +125,8 @@ def filter_(
         if not items:
             return None if type(condition(frame.inner({"item": None}))) is Decimal else []
         kept = []
+        frame.spend(len(items))
         for item in items:
-            frame.spend()
             inner = frame.inner({"item": item})
             result = condition(inner.inner(item) if type(item) is dict else inner)
             if type(result) is Decimal:

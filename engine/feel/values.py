@@ -64,6 +64,11 @@ def finite(number: Decimal) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def number(value: Decimal) -> Decimal | None:
+    """Keep a number exactly; one beyond decimal128, whose text could fill the memory, is null."""
+    return value if value.is_finite() and abs(value.adjusted()) <= NUMBERS.Emax else None
+
+
 def of(value: Value) -> Value:
     """Convert a Python value from outside into a FEEL value; unknown kinds become null."""
     if type(value) in _UNCHANGED:
@@ -78,7 +83,15 @@ def of(value: Value) -> Value:
 
 
 def _of_list(value: Sequence[Value]) -> list[Value]:
-    return [item if type(item) in _UNCHANGED else of(item) for item in value]
+    # Numbers go straight to their conversion, for lists are mostly of them.
+    return [
+        item
+        if (kind := type(item)) in _UNCHANGED
+        else number(item)
+        if kind is Decimal
+        else of(item)
+        for item in value
+    ]
 
 
 def _of_mapping(value: Mapping[Value, Value]) -> dict[str, Value]:
@@ -93,16 +106,11 @@ def _of_int(value: int) -> Decimal | None:
     return finite(NUMBERS.create_decimal(value))
 
 
-def _of_decimal(value: Decimal) -> Decimal | None:
-    """Keep a number exactly; one beyond decimal128, whose text could fill the memory, is null."""
-    return value if value.is_finite() and abs(value.adjusted()) <= NUMBERS.Emax else None
-
-
 _UNCHANGED = frozenset(
     {type(None), bool, str, date, time, datetime, timedelta, YearsMonthsDuration, Range, Function}
 )
 _CONVERT: dict[type, Callable[[Any], Value]] = {
-    Decimal: _of_decimal,
+    Decimal: number,
     int: _of_int,
     float: _of_float,
     list: _of_list,
@@ -113,7 +121,7 @@ _CONVERT_SUBCLASS: tuple[tuple[Any, Callable[[Any], Value]], ...] = (
     (str, str.__str__),
     (int, lambda value: _of_int(int(value))),
     (float, lambda value: _of_float(float(value))),
-    (Decimal, lambda value: _of_decimal(Decimal(value))),
+    (Decimal, lambda value: number(Decimal(value))),
     (
         datetime,
         lambda value: datetime.combine(
