@@ -10,6 +10,7 @@ from cli import (
     holidays,
     instances,
     ledger,
+    recompute,
     rehearsals,
     schema,
     serving,
@@ -30,6 +31,7 @@ trials.register(app)
 schema.register(app)
 backups.register(app)
 rehearsals.register(app)
+recompute.register(app)
 app.add_typer(instances.app, name="instance")
 app.add_typer(holidays.app, name="holidays")
 app.add_typer(users.app, name="user")
