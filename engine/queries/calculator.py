@@ -194,6 +194,17 @@ def limit_id_in(expression: str) -> str:
     return "" if named is None else named.group(1)
 
 
+def kept_start(counted: Mapping[str, str], lead: Mapping[str, Any]) -> date | datetime | None:
+    """Give the start of a stored moment: the fact as it is now, else the moment that was kept."""
+    if "fact" in counted:
+        fact: date | datetime | None = lead.get(counted["fact"])
+        return fact
+    kept = counted.get("start")
+    if kept is None:
+        return None
+    return datetime.fromisoformat(kept) if "T" in kept else date.fromisoformat(kept)
+
+
 def limit_named_in(tx: Transaction, its_bundle: Bundle, expression: str) -> Limit | None:
     """Find the limit that a timer's expression names, for saying which rule has fired."""
     named = _NAMED.search(expression)

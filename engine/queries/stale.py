@@ -97,7 +97,9 @@ def _compare(
     limit = counted_by.newest(limit_id)
     if limit is None:
         return None
-    found = calculator.deadline(tx, counted_by, limit_id, lead, start=_start(row["counted"], lead))
+    found = calculator.deadline(
+        tx, counted_by, limit_id, lead, start=calculator.kept_start(row["counted"], lead)
+    )
     after = found.due_at if isinstance(found, Deadline) else None
     if after == row["due_at"]:
         return None
@@ -115,17 +117,6 @@ def _compare(
         after=after,
         why="" if isinstance(found, Deadline) else found.text,
     )
-
-
-def _start(counted: Mapping[str, str], lead: Mapping[str, Any]) -> date | datetime | None:
-    """Give the start: the fact as it is now, else the moment that was kept."""
-    if "fact" in counted:
-        fact: date | datetime | None = lead.get(counted["fact"])
-        return fact
-    kept = counted.get("start")
-    if kept is None:
-        return None
-    return datetime.fromisoformat(kept) if "T" in kept else date.fromisoformat(kept)
 
 
 def _leads(tx: Transaction, page: list[rows.Row]) -> dict[str, Mapping[str, Any]]:

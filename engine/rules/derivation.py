@@ -105,6 +105,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
         ("fixed_on", "effective_from", "effective_until", "from_on", "to_on", "approved_on"), _date
     ),
     **dict.fromkeys(("warnings", "suspension", "extensions"), tuple),
+    "met_by": lambda groups: tuple(tuple(group) for group in groups),
     "unit": Unit,
     "roll": Roll,
     "kind": Kind,

@@ -35,9 +35,8 @@ from engine.rules.table_cells import MOST, Cells, Refused
 
 DECISION = "deadline"
 EXTENSION_DECISION = "deadline_extension"
-TRIGGERS = frozenset(
-    {"registered_at", *(column for column, kind in facts.KIND.items() if kind == "date")}
-)
+_DAYS = frozenset(column for column, kind in facts.KIND.items() if kind == "date")
+TRIGGERS = _DAYS | {"registered_at"}
 _RULE = "limit-catalogue"
 _ID = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -56,6 +55,7 @@ _LABELS = {
     "kind": "类别",
     "judged_by": "适用文本",
     "bound": "不迟于或不早于",
+    "met_by": "办结事实",
     "suspension": "可中止的事由",
     "warnings": "预警点",
     "effective_from": "施行日期",
@@ -145,6 +145,7 @@ def _limit(limit_id: str, cells: Cells) -> Limit:
         kind=kind,
         judged_by=cells.word("judged_by", JudgedBy, JudgedBy.START),
         bound=cells.word("bound", Bound, Bound.NOT_LATER),
+        met_by=_met_by(cells),
         suspension=_suspension(cells, unit),
         warnings=_warnings(cells),
         effective_from=since,
@@ -166,6 +167,14 @@ def _trigger(cells: Cells) -> str:
     if trigger and trigger not in TRIGGERS:
         raise Refused("limit_trigger", f"{trigger} 不是台账的日期字段")
     return trigger
+
+
+def _met_by(cells: Cells) -> tuple[tuple[str, ...], ...]:
+    groups = [str(one).split("+") for one in cells.several("met_by")]
+    unknown = [column for group in groups for column in group if column not in _DAYS]
+    if unknown:
+        raise Refused("met_by", f"{'、'.join(unknown)} 不是台账的日期字段")
+    return tuple(tuple(group) for group in groups)
 
 
 def _suspension(cells: Cells, unit: Unit) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Unit(StrEnum):
@@ -100,6 +101,7 @@ class Limit:
     kind: Kind = Kind.STATUTORY
     judged_by: JudgedBy = JudgedBy.START
     bound: Bound = Bound.NOT_LATER
+    met_by: tuple[tuple[str, ...], ...] = ()  # columns that tell it is done: any group, whole
     suspension: tuple[str, ...] = ()  # the grounds on which the clock may stand still
     extensions: tuple[ExtensionRule, ...] = ()
     warnings: tuple[int, ...] = ()  # days before the end
@@ -116,6 +118,14 @@ class Limit:
         """Say whether this version applies on the day."""
         after = self.effective_from is None or self.effective_from <= day
         return after and (self.effective_until is None or day <= self.effective_until)
+
+    def met_on(self, lead: Mapping[str, Any]) -> date | None:
+        """Give the day on which the ledger says it was done."""
+        done: list[date] = []
+        for group in self.met_by:
+            days = [day for column in group if (day := lead.get(column)) is not None]
+            done += [max(days)] if len(days) == len(group) else []
+        return min(done, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

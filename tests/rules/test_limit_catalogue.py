@@ -27,6 +27,7 @@ GOOD: dict[str, Any] = {
     "fixed_on": None,
     "judged_by": "start",
     "bound": "not_later",
+    "met_by": [],
     "suspension": [],
     "warnings": [Decimal(30), Decimal(7)],
     "effective_from": date(2021, 7, 15),
@@ -158,6 +159,8 @@ def test_a_row_is_read_whole() -> None:
         ({"unit": "fixed_date", "amount": None}, "固定日期"),
         ({"judged_by": "end"}, "适用文本"),
         ({"bound": "about"}, "不迟于或不早于"),
+        ({"met_by": ["closed"]}, "办结事实"),
+        ({"met_by": ["judged_on+summary"]}, "办结事实"),
         ({"suspension": ["weather"]}, "可中止的事由"),
         ({"suspension": "hearing"}, "可中止的事由"),
         ({"suspension": ["hearing"], "unit": "month_end"}, "可中止的事由"),
@@ -230,6 +233,18 @@ def test_a_bad_extension_is_refused_by_row_and_column(changed: dict[str, Any], c
 def test_an_extension_of_a_limit_that_does_not_exist_is_refused() -> None:
     found = wrong(row(), extensions=(made(1, '"A9"', EXTENSION),))
     assert "没有这个时限" in found[0][1]
+
+
+def test_a_limit_is_met_once_every_fact_of_one_group_is_there() -> None:
+    age = shipped_limits.catalogue().newest("AGE2")
+    filing = shipped_limits.catalogue().newest("B5")
+    assert age is not None
+    assert filing is not None
+    judged = {"judged_on": date(2024, 5, 6), "refund_completed_on": None}
+    assert age.met_on(judged) is None
+    assert age.met_on({**judged, "refund_completed_on": date(2024, 7, 8)}) == date(2024, 7, 8)
+    assert filing.met_on({"not_filed_on": date(2024, 7, 8)}) == date(2024, 7, 8)
+    assert filing.met_on({}) is None
 
 
 def test_a_bad_row_does_not_take_the_others_away() -> None:
