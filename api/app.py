@@ -23,6 +23,7 @@ from api.routes import (
     definitions,
     deployments,
     docs,
+    dry_runs,
     escalations,
     events,
     health,
@@ -64,6 +65,7 @@ _OPEN_ROUTERS = (session.open_router, health.router, docs.router)
 _ROUTERS = (
     session.router,
     clock.router,
+    dry_runs.router,
     codes.router,
     bodies.router,
     users.router,

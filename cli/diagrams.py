@@ -11,7 +11,7 @@ from cli import frame
 from engine.actions import definitions
 from engine.errors import InputInvalid
 from engine.model import SYSTEM, Finding, Severity
-from engine.queries import drafts
+from engine.queries import drafts, dry_run
 
 _KINDS = (".bpmn", ".dmn", ".form", ".json")
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")]
@@ -29,8 +29,17 @@ _DEPLOY = (
 )
 
 
+_DRY_RUN = (
+    "试算：若换成这些升级规则或时限目录（.dmn），哪些线索将升级、解除或变化；不写入任何内容。\n\n"
+    "Compare changed tables (escalation.dmn, deadlines.dmn) with the deployed; nothing is "
+    "written.\n\n"
+    "例：xiaohao dry-run escalation.dmn"
+)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    app.command("dry-run", help=_DRY_RUN)(try_tables)
     app.command("check", help=_CHECK)(check)
     app.command("deploy", help=_DEPLOY)(deploy)
 
@@ -49,6 +58,22 @@ def check(
     if errors:
         frame.refuse(f"有 {errors} 处错误，不能部署。")
     frame.answer("可以部署。" if not findings else f"可以部署，有 {len(findings)} 处提醒。")
+
+
+def try_tables(paths: Paths) -> None:
+    """Say what would escalate, be lifted or change if these tables were deployed."""
+    files = {name: content for name, content in read(paths).items() if name.endswith(".dmn")}
+    with frame.build().read(SYSTEM) as tx:
+        tried = dry_run.dry_run(tx, files)
+    frame.answer(str(tried))
+    for words, changes in (
+        ("升级", tried.escalate),
+        ("解除", tried.lifted),
+        ("变化", tried.changed),
+    ):
+        for change in changes:
+            stands = [s.name for s in (change.before, change.after) if s is not None]
+            frame.answer(f"  {words}  {change.number}  {' → '.join(dict.fromkeys(stands))}")
 
 
 def deploy(paths: Paths) -> None:

@@ -20,7 +20,7 @@ MAX_TOTAL = 10 * 2**20
 MAX_FILE = 5 * 2**20
 MAX_NAME = 200
 _KINDS = (".bpmn", ".dmn", ".form", ".json")
-_BODY = {
+BODY = {
     "requestBody": {
         "required": True,
         "content": {
@@ -89,7 +89,7 @@ async def uploaded(request: Request) -> dict[str, bytes]:
     response_model=Deployment,
     dependencies=needs(Verb.DEPLOY),
     max_body_size=MAX_TOTAL,
-    openapi_extra=_BODY,
+    openapi_extra=BODY,
 )
 def deploy(files: Annotated[dict[str, bytes], Depends(uploaded)], tx: Writing) -> Any:
     """Check the files as one bundle and make a new version of each process in it."""

@@ -1,0 +1,101 @@
+"""A change of the tables is tried before it is published: who would escalate, who be lifted."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import bootstrap
+from engine.actions import leads
+from engine.errors import InputInvalid
+from engine.model import SYSTEM
+from engine.queries import dry_run
+from engine.rules import facts
+from tests.world import World
+
+SHARED = Path("processes/shared")
+LEAD = {
+    "subject_name": "样例公司",
+    "street_id": "xingren",
+    "sector": "B1",
+    "source": "tip",
+    "discovered_on": date(2018, 1, 1),
+    "stage": "criminal",
+    "route": "criminal",
+}
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> World:
+    """Four filed leads: one year old, over two, over three, over five and cleared."""
+    world = World(sqlite_url)
+    bootstrap.deploy_shipped(world.engine)
+    filed: list[dict[str, Any]] = [
+        {"criminal_filed_on": date(2023, 7, 1)},
+        {"criminal_filed_on": date(2022, 7, 1)},
+        {"criminal_filed_on": date(2021, 7, 1), "amount_involved": 200_000_000},
+        {
+            "criminal_filed_on": date(2018, 7, 1),
+            "judged_on": date(2020, 1, 1),
+            "refund_completed_on": date(2020, 2, 1),
+        },
+    ]
+    with world.engine.begin(world.actor("supervisor", "office")) as tx:
+        for number, more in enumerate(filed):
+            named = {"subject_name": f"样例公司{number}"}
+            leads.insert_lead(tx, facts.fit({**LEAD, **named, **more}))
+    return world
+
+
+def _run(world: World, *names: str, **changes: tuple[str, str]) -> dry_run.DryRun:
+    files = {}
+    for name in names:
+        text = (SHARED / f"{name}.dmn").read_text(encoding="utf-8")
+        for old, new in changes.values():
+            text = text.replace(old, new)
+        files[f"{name}.dmn"] = text.encode()
+    with world.engine.read(SYSTEM) as tx:
+        return dry_run.dry_run(tx, files)
+
+
+def test_the_deployed_tables_change_nothing(world: World) -> None:
+    done = _run(world, "escalation", "deadlines")
+    assert (done.leads, done.escalate, done.lifted, done.changed) == (4, (), (), ())
+
+
+def test_a_shorter_limit_escalates_more_leads_and_names_them(world: World) -> None:
+    text = (SHARED / "deadlines.dmn").read_text(encoding="utf-8")
+    start = text.index('<text>"AGE2", "D12"</text>')
+    rule = text[start : text.index("</rule>", start)]
+    done = _run(world, "deadlines", age=(rule, rule.replace("<text>2</text>", "<text>1</text>")))
+    [new] = done.escalate
+    assert (new.rule, new.before) == ("AGE2", None)
+    assert new.after is not None
+    assert new.after.act == "report"
+    assert (done.lifted, done.changed) == ((), ())
+    assert str(done) == "比照 4 条在办刑事线索：将升级 1 项，将解除 0 项，层级或措施变化 0 项。"
+
+
+def test_a_rule_that_no_longer_applies_is_lifted_and_a_level_that_changes_is_told(
+    world: World,
+) -> None:
+    lifted = _run(world, "escalation", off=('<text>"list"</text>', '<text>"notify"</text>'))
+    assert [(one.rule, one.before and one.before.act) for one in lifted.changed] == [
+        ("AGE3", "list")
+    ]
+    text = (SHARED / "escalation.dmn").read_text(encoding="utf-8")
+    start = text.index("亿元以上")
+    row = text[start : text.index("</rule>", start)]
+    off = row.replace("<text>true</text></outputEntry>", "<text>false</text></outputEntry>", 1)
+    done = _run(world, "escalation", off=(row, off))
+    assert [one.rule for one in done.lifted] == ["AGE2"]
+
+
+def test_files_without_the_tables_and_broken_files_are_refused(world: World) -> None:
+    with pytest.raises(InputInvalid, match="escalation"):
+        _run(world, "sectors")
+    with world.engine.read(SYSTEM) as tx, pytest.raises(InputInvalid):
+        dry_run.dry_run(tx, {"escalation.dmn": b"<definitions"})
