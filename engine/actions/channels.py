@@ -92,7 +92,7 @@ def try_out(tx: Transaction, channel_id: str) -> None:
                 "kind": Kind.TEST.value,
                 "state": delivery_store.WAITING,
                 "due_at": tx.now,
-                "attempts": notices.MAX_ATTEMPTS - 1,  # once: the person is waiting for it
+                "attempts": 0,
                 "created_at": tx.now,
             }
         ],

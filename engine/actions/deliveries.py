@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Conflict, NotFound
@@ -206,15 +205,19 @@ def _allowed(tx: Transaction, channel: Channel, address: Address) -> bool:
 
 
 def _note_failure(tx: Transaction, parcel: Parcel, reason: str) -> None:
-    by_attempts = sorted(parcel.deliveries, key=itemgetter("attempts"))
-    for before, rows in groupby(by_attempts, key=itemgetter("attempts")):
+    for (before, once), rows in groupby(sorted(parcel.deliveries, key=_patience), key=_patience):
         attempts, ids = before + 1, [row["id"] for row in rows]
         values: dict[str, Any] = {"attempts": attempts, "error": reason}
-        if attempts >= notices.MAX_ATTEMPTS:
+        if once or attempts >= notices.MAX_ATTEMPTS:
             values |= {"state": delivery_store.FAILED, "ended_at": tx.now}
         else:
             values |= {"due_at": tx.now + notices.back_off(attempts)}
         delivery_store.change(tx.connection, ids, values)
+
+
+def _patience(row: Row) -> tuple[int, bool]:
+    """Say how often a delivery has failed, and whether once is enough: somebody tries it out."""
+    return row["attempts"], row["kind"] == Kind.TEST
 
 
 def _end(tx: Transaction, rows: list[Row], state: str, reason: str | None) -> None:

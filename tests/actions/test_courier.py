@@ -103,7 +103,7 @@ def test_a_trial_is_sent_at_once_and_only_once(world: World, box: MailBox) -> No
         delivery.deliver(world.engine)
         box.shut = False
         world.now += timedelta(minutes=1)
-    assert states(world) == [("failed", 10, "mail_failed"), ("sent", 9, None)]
+    assert states(world) == [("failed", 1, "mail_failed"), ("sent", 0, None)]
     assert "测试通知" in box.mails[0][2]
 
 

@@ -13,6 +13,7 @@ import {
 import { Alert, App, Button, Layout, Menu, type MenuProps } from "antd";
 import { Suspense, useCallback, useState } from "react";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
+import { Bell } from "@/features/notices/bell";
 import type { Me } from "@/shared/api/types";
 import { SessionProvider, useMe, useSession, useSessionExpiry } from "@/shared/session/session";
 import { useText } from "@/shared/text/text";
@@ -62,6 +63,7 @@ function Room({ me }: { me: Me }) {
           <strong>{t("app.name")}</strong>
           <span>{t("app.title")}</span>
         </Link>
+        <Bell />
         <UserMenu />
       </Layout.Header>
       <Layout>
@@ -142,6 +144,10 @@ function Navigation({ folded }: { folded: boolean }) {
             children: [
               { key: "/admin/users", label: <Link to="/admin/users">{t("nav.users")}</Link> },
               { key: "/admin/bodies", label: <Link to="/admin/bodies">{t("nav.bodies")}</Link> },
+              {
+                key: "/admin/notices",
+                label: <Link to="/admin/notices">{t("outbox.title")}</Link>,
+              },
             ],
           },
         ]
@@ -150,6 +156,7 @@ function Navigation({ folded }: { folded: boolean }) {
   const known = [
     "/admin/users",
     "/admin/bodies",
+    "/admin/notices",
     "/processes",
     "/instances",
     "/supervision",

@@ -15,6 +15,9 @@ const ProcessesPage = lazy(() => import("@/features/processes/processes-page"));
 const InstancesPage = lazy(() => import("@/features/instances/instances-page"));
 const InstancePage = lazy(() => import("@/features/instances/instance-page"));
 const MigratePage = lazy(() => import("@/features/instances/migrate-page"));
+const NoticesPage = lazy(() => import("@/features/notices/notices-page"));
+const NoticeSettingsPage = lazy(() => import("@/features/notices/settings-page"));
+const OutboxPage = lazy(() => import("@/features/notices/outbox-page"));
 const UsersPage = lazy(() => import("@/features/admin/users-page"));
 const BodiesPage = lazy(() => import("@/features/admin/bodies-page"));
 
@@ -38,6 +41,9 @@ export const routes: RouteObject[] = [
           { path: "instances", element: <InstancesPage /> },
           { path: "instances/migrate", element: <MigratePage /> },
           { path: "instances/:instanceId", element: <InstancePage /> },
+          { path: "notices", element: <NoticesPage /> },
+          { path: "notices/settings", element: <NoticeSettingsPage /> },
+          { path: "admin/notices", element: <OutboxPage /> },
           { path: "admin/users", element: <UsersPage /> },
           { path: "admin/bodies", element: <BodiesPage /> },
           { path: "*", element: <NotFound /> },

@@ -1,5 +1,6 @@
 // Who is signed in and as what; language, password, sign-out.
 import {
+  BellOutlined,
   DownOutlined,
   GlobalOutlined,
   KeyOutlined,
@@ -48,11 +49,13 @@ export function UserMenu() {
             ...post.map((name) => ({ key: name, label: name, disabled: true })),
             { type: "divider" as const },
             { key: "language", icon: <GlobalOutlined />, label: t("user.language") },
+            { key: "notices", icon: <BellOutlined />, label: t("notices.settings") },
             { key: "password", icon: <KeyOutlined />, label: t("user.password") },
             { key: "leave", icon: <LogoutOutlined />, label: t("user.sign_out") },
           ],
           onClick: ({ key }) => {
             if (key === "language") setLanguage(language === "zh" ? "en" : "zh");
+            if (key === "notices") navigate("/notices/settings");
             if (key === "password") setChanging(true);
             if (key === "leave") void leave();
           },

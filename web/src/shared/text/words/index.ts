@@ -4,6 +4,7 @@ import { common } from "./common";
 import { instance } from "./instance";
 import { lead } from "./lead";
 import { ledger } from "./ledger";
+import { notices } from "./notices";
 import { signIn } from "./sign-in";
 import { task } from "./task";
 import { worklist } from "./worklist";
@@ -17,6 +18,7 @@ export const words = {
   ...ledger,
   ...instance,
   ...admin,
+  ...notices,
 };
 
 export type Key = keyof typeof words;
