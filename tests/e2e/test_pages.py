@@ -22,6 +22,8 @@ PAGES = (
     ("zhuanban", "/supervision?view=timers", "督办"),
     ("zhuanban", "/supervision?view=incidents", "督办"),
     ("sheji", "/processes", "流程"),
+    ("zhuanban", "/instances", "流程实例"),
+    ("zhuanban", "/instances/migrate?process=lead_lifecycle", "迁移流程实例"),
     ("guanli", "/admin/users", "用户"),
     ("guanli", "/admin/bodies", "单位"),
 )
