@@ -10,6 +10,7 @@ from cli import (
     holidays,
     instances,
     ledger,
+    outbox,
     recompute,
     rehearsals,
     schema,
@@ -36,6 +37,7 @@ app.add_typer(instances.app, name="instance")
 app.add_typer(holidays.app, name="holidays")
 app.add_typer(users.app, name="user")
 app.add_typer(tokens.app, name="token")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(audit.app, name="audit")
 
 

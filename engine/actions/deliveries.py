@@ -94,11 +94,16 @@ def retry(tx: Transaction, delivery_id: str) -> None:
         raise NotFound("没有这条发送记录。")
     if row["state"] != delivery_store.FAILED:
         raise Conflict("只有发送失败的通知可以重新发送。")
-    again = {"state": delivery_store.WAITING, "due_at": tx.now, "attempts": 0, "ended_at": None}
-    delivery_store.change(tx.connection, [delivery_id], again)
-    tx.audit(
-        "notice_retried", subject=("notice_delivery", delivery_id), sentence="重新发送了一条通知"
-    )
+    _again(tx, [delivery_id])
+
+
+def retry_all(tx: Transaction) -> int:
+    """Try again everything that was given up, and say how much that is."""
+    permissions.require(tx.actor, Verb.MANAGE_NOTICES)
+    ids = delivery_store.given_up(tx.connection)
+    if ids:
+        _again(tx, ids)
+    return len(ids)
 
 
 def forget_old(tx: Transaction) -> None:
@@ -218,6 +223,13 @@ def _note_failure(tx: Transaction, parcel: Parcel, reason: str) -> None:
 def _patience(row: Row) -> tuple[int, bool]:
     """Say how often a delivery has failed, and whether once is enough: somebody tries it out."""
     return row["attempts"], row["kind"] == Kind.TEST
+
+
+def _again(tx: Transaction, ids: list[str]) -> None:
+    again = {"state": delivery_store.WAITING, "due_at": tx.now, "attempts": 0, "ended_at": None}
+    delivery_store.change(tx.connection, ids, again)
+    subject = ("notice_delivery", ids[0])
+    tx.audit("notice_retried", subject=subject, sentence=f"重新发送了 {len(ids)} 条通知")
 
 
 def _end(tx: Transaction, rows: list[Row], state: str, reason: str | None) -> None:

@@ -128,6 +128,13 @@ def get(connection: Connection, delivery_id: str) -> Row | None:
     )
 
 
+def given_up(connection: Connection, most: int = 10_000) -> list[str]:
+    """Name the deliveries that were given up."""
+    failed = notice_deliveries.c.state == FAILED
+    query = select(notice_deliveries.c.id).where(failed).order_by(notice_deliveries.c.id)
+    return list(connection.execute(query.limit(most)).scalars())
+
+
 def change(connection: Connection, ids: Iterable[str], values: Mapping[str, Any]) -> None:
     """Update deliveries."""
     which = notice_deliveries.c.id.in_(list(ids))
