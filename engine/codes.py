@@ -146,6 +146,12 @@ LIMIT_KINDS = (
     Code("service_level", "服务时限", "service level"),
 )
 
+SUPERVISION_ACTS = (  # the codes are the ids of their processes
+    Code("listed_supervision", "挂牌督办", "Listed supervision"),
+    Code("leader_sponsor", "领导包案", "Leader sponsorship"),
+    Code("guidance", "督导", "Guidance"),
+)
+
 LISTS: dict[str, tuple[Code, ...]] = {
     "source": SOURCES,
     "sector": SECTORS,
@@ -159,6 +165,7 @@ LISTS: dict[str, tuple[Code, ...]] = {
     "cross_region_role": CROSS_REGION_ROLES,
     "hold_ground": HOLD_GROUNDS,
     "limit_kind": LIMIT_KINDS,
+    "supervision_act": SUPERVISION_ACTS,
 }
 
 

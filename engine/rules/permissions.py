@@ -42,6 +42,7 @@ class Verb(StrEnum):
     HOLD_DEADLINE = "hold_deadline"
     EXTEND_DEADLINE = "extend_deadline"  # beside the role that the limit's row asks for
     SEE_AUDIT = "see_audit"
+    ORDER_SUPERVISION = "order_supervision"  # 挂牌督办、领导包案、督导
     MOVE_CLOCK = "move_clock"  # of a database for rehearsal
 
 
@@ -75,6 +76,7 @@ _TABLE: dict[Verb, frozenset[Role]] = {
     Verb.HOLD_DEADLINE: frozenset({Role.HANDLER, Role.SUPERVISOR, Role.POLICE_HANDLER}),
     Verb.EXTEND_DEADLINE: _CASE_ROLES,
     Verb.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),
+    Verb.ORDER_SUPERVISION: frozenset({Role.SUPERVISOR, Role.CONVENER}),
     Verb.MOVE_CLOCK: _PROCESS_ROLES,
 }
 _SEE_EVERY_LEAD = frozenset({Role.SUPERVISOR, Role.CONVENER, Role.TIP_OFFICER})
