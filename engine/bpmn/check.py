@@ -48,7 +48,7 @@ def check(
             read = partial(_diagram, name, content, diagrams, functions, words or {})
             findings += _guarded(name, read)
         else:
-            findings += _guarded(name, partial(check_bundle.other_file, name, content, functions))
+            findings += _guarded(name, partial(check_bundle.other_file, name, resources, functions))
     findings += _guarded("", partial(check_bundle.together, diagrams, resources, known))
     return _sorted(findings)
 

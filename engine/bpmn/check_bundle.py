@@ -20,11 +20,13 @@ _DECISION = "决策"
 
 
 def other_file(
-    name: str, content: bytes, functions: Collection[str] | None = None
+    name: str, resources: Mapping[str, bytes], functions: Collection[str] | None = None
 ) -> list[model.Finding]:
-    """Check a file that is no diagram."""
+    """Check a file that is no diagram, among all files."""
+    content = resources[name]
     if name.endswith(library.DMN_SUFFIX):
-        return [_in(name, finding) for finding in dmn_check.check(content, functions)]
+        around = library.decision_files(resources)
+        return [_in(name, finding) for finding in dmn_check.check(content, functions, around)]
     if name.endswith(library.FORM_SUFFIXES):
         return [_in(name, finding) for finding in forms.check(content)]
     message = "只接受 .bpmn、.dmn、.form 和 .json 文件"
@@ -57,7 +59,8 @@ def _named(resources: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
     for file, content in sorted(resources.items()):
         try:
             if file.endswith(library.DMN_SUFFIX):
-                yield from ((file, _DECISION, name) for name in dmn_parse.parse(content).decisions)
+                parsed = dmn_parse.parse(content, library.decision_files(resources))
+                yield from ((file, _DECISION, name) for name in parsed.decisions)
             elif file.endswith(library.FORM_SUFFIXES) and not library.is_bpmn(file):
                 yield file, _FORM, forms.parse(content).id
         except errors.XiaohaoError:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engine import errors, model
 from engine.bpmn import compile_process, reading
 from engine.bpmn.definition import Bundle, BundleForm, Definition
+from engine.dmn import imports
 from engine.dmn import parse as dmn_parse
 from engine.forms import form as forms
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from engine.dmn.decision import DecisionModel
+    from engine.dmn.imports import Files
 
 CAPACITY = 64
 BPMN_SUFFIXES = (".bpmn", ".bpmn20.xml")
@@ -64,13 +66,20 @@ def compile_bundle(content_hash: str, resources: Mapping[str, bytes]) -> Bundle:
         if is_bpmn(name):
             processes |= _processes(name, content)
         elif name.endswith(DMN_SUFFIX):
-            parsed = dmn_parse.parse(content)
+            parsed = dmn_parse.parse(content, decision_files(resources))
             decisions |= dict.fromkeys(parsed.decisions, parsed)
         elif name.endswith(FORM_SUFFIXES):
             form = forms.parse(content)
             found_forms[form.id] = BundleForm(schema=content, form=form, file=name)
     return Bundle(
         content_hash=content_hash, processes=processes, decisions=decisions, forms=found_forms
+    )
+
+
+def decision_files(resources: Mapping[str, bytes]) -> Files:
+    """Gather the decision files, which may import each other."""
+    return imports.files(
+        content for name, content in sorted(resources.items()) if name.endswith(DMN_SUFFIX)
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import errors
 from engine.dmn import cells, document, parse
-from engine.dmn.coverage import Coverage, TooMuchError
+from engine.dmn.coverage import Coverage, Effort, TooMuchError
 from engine.dmn.table import HitPolicy
 from engine.feel import comparison, syntax
 
@@ -15,17 +15,20 @@ if TYPE_CHECKING:
 
     from engine.dmn.coverage import Overlap
     from engine.dmn.document import Report
+    from engine.dmn.imports import Files
     from engine.dmn.table import Rule, Table
     from engine.model import Finding
 
 _SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
 
 
-def check(xml: bytes, functions: Collection[str] | None = None) -> list[Finding]:
+def check(
+    xml: bytes, functions: Collection[str] | None = None, around: Files | None = None
+) -> list[Finding]:
     """Return every finding; a file without errors among them can be parsed and run.
 
-    `functions` are those the caller will supply; if they are told, a call of any
-    other that is not built in is an error.
+    `around` are the files it may import. `functions` are those the caller will supply;
+    if they are told, a call of any other that is not built in is an error.
 
     Rules of a UNIQUE table that can match at once are errors, inputs that no rule
     covers and rules of a FIRST table that none can reach are warnings, as far as the
@@ -33,7 +36,7 @@ def check(xml: bytes, functions: Collection[str] | None = None) -> list[Finding]
     """
     report = document.Report()
     try:
-        model = parse.read(xml, report)
+        model = parse.read(xml, report, around)
     except errors.DmnInvalid as error:
         return [*report.findings, *error.findings]
     for element_id, name, part in report.calls if functions is not None else ():
@@ -42,15 +45,16 @@ def check(xml: bytes, functions: Collection[str] | None = None) -> list[Finding]
             report.error(element_id, "unknown_function", message)
     tables = [each.table for each in model.decisions.values()]
     tables += [each.table for each in model.knowledge.values()]
+    effort = Effort()
     for table in tables:
         if table is not None and table.rules:
-            _check_table(table, report)
+            _check_table(table, effort, report)
         elif table is not None:
             report.warning(table.id, "no_rules", f"决策表“{table.name}”没有规则，请至少添加一条。")
     return report.findings
 
 
-def _check_table(table: Table, report: Report) -> None:
+def _check_table(table: Table, effort: Effort, report: Report) -> None:
     cells.check(table, report)
     has_default = any(column.default is not None for column in table.outputs)
     for_overlaps = table.policy in (HitPolicy.UNIQUE, HitPolicy.ANY)
@@ -58,7 +62,7 @@ def _check_table(table: Table, report: Report) -> None:
     if not for_overlaps and not for_gaps:
         return
     try:
-        coverage = Coverage(table)
+        coverage = Coverage(table, effort)
         if for_overlaps:
             for overlap in coverage.overlaps():
                 _report_overlap(table, overlap, report, certain=coverage.inputs_are_independent)
@@ -72,8 +76,8 @@ def _check_table(table: Table, report: Report) -> None:
                 report.warning(table.id, "gap", message)
     except TooMuchError:
         message = (
-            f"决策表“{table.name}”太大（{len(table.rules)} 条规则），没有查完规则之间有无"
-            f"重叠和遗漏，请自行核对或拆成几张表。"
+            f"决策表“{table.name}”（{len(table.rules)} 条规则）没有查完有无重叠和遗漏："
+            f"本文件的表太大或太多，请自行核对，或拆成几个文件。"
         )
         report.warning(table.id, "not_checked", message)
         return

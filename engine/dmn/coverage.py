@@ -22,19 +22,29 @@ if TYPE_CHECKING:
     from engine.dmn.table import Rule, Table
     from engine.feel.expression import UnaryTests
 
-MAX_TESTS = 2_000_000
-"""Cells tried on samples, over all inputs of a table."""
-
-MAX_PAIRS = 5_000_000
-MAX_VISITS = 200_000
-"""Combinations of regions looked at for gaps."""
-
 MAX_OVERLAPS = 20
 MAX_GAPS = 5
 
 
 class TooMuchError(Exception):
     """The table is too large to be looked at in short time."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What looking at all tables of a file may still cost: about three seconds in all."""
+
+    tests: int = 2_000_000
+    pairs: int = 5_000_000
+    visits: int = 200_000
+
+    def take(self, *, tests: int = 0, pairs: int = 0, visits: int = 0) -> None:
+        """Take cells to try on samples, pairs of rules, combinations of regions."""
+        if tests > self.tests or pairs > self.pairs or visits > self.visits:
+            raise TooMuchError
+        self.tests -= tests
+        self.pairs -= pairs
+        self.visits -= visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +73,14 @@ class Coverage:
     take part in nothing, and gaps cannot be told.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, effort: Effort) -> None:
         """Cut every input into its regions; inputs of the same expression are one."""
         self.table = table
+        self.effort = effort
         self.unclear: list[tuple[Rule, str]] = []
         columns: dict[str, list[int]] = {}
         for index, column in enumerate(table.inputs):
             columns.setdefault(" ".join(column.expression.text.split()), []).append(index)
-        self._tests = 0
         self.axes = [self._axis(indexes) for indexes in columns.values()]
         unclear = {rule.number for rule, _ in self.unclear}
         self.clear = [index for index, rule in enumerate(table.rules) if rule.number not in unclear]
@@ -85,7 +95,7 @@ class Coverage:
 
     def overlaps(self) -> list[Overlap]:
         """List pairs of rules that can match at once, as far as their tests are simple."""
-        self._require_few_pairs()
+        self._pay_for_pairs()
         found: list[Overlap] = []
         for first, second in combinations(self.clear, 2):
             if all(axis.accepted[first] & axis.accepted[second] for axis in self.axes):
@@ -97,7 +107,7 @@ class Coverage:
 
     def unreachable(self) -> list[tuple[Rule, Rule]]:
         """List rules that match only where one rule before them does, with that rule."""
-        self._require_few_pairs()
+        self._pay_for_pairs()
         rules = self.table.rules
         return [
             (rules[later], rules[earlier])
@@ -122,9 +132,8 @@ class Coverage:
                 yield earlier
                 return
 
-    def _require_few_pairs(self) -> None:
-        if len(self.clear) ** 2 // 2 * max(1, len(self.axes)) > MAX_PAIRS:
-            raise TooMuchError
+    def _pay_for_pairs(self) -> None:
+        self.effort.take(pairs=len(self.clear) ** 2 // 2 * max(1, len(self.axes)))
 
     def _example(self, first: int, second: int) -> str:
         parts = []
@@ -146,9 +155,7 @@ class Coverage:
         return marked
 
     def _search(self, depth: int, rules: int, path: list[str], search: _Search) -> None:
-        search.visits += 1
-        if search.visits > MAX_VISITS:
-            raise TooMuchError
+        self.effort.take(visits=1)
         if not rules:
             search.found.append("，".join(path) or "任何输入")
             return
@@ -176,9 +183,7 @@ class Coverage:
                 self.unclear.append((rule, column.label))
             written.append(texts)
         regions = samples.regions(found, domain)
-        self._tests += len(regions) * len(cells)
-        if self._tests > MAX_TESTS:
-            raise TooMuchError
+        self.effort.take(tests=len(regions) * len(cells))
         root = Frame({})
         probes = [(root.inner({"?": region.value}), region.value) for region in regions]
         bits = {texts: _accepted(tests, probes) for texts, tests in cells.items()}
@@ -188,14 +193,13 @@ class Coverage:
 
 @dataclass(slots=True)
 class _Search:
-    """A walk through the combinations of regions: what was found, and how far it went.
+    """A walk through the combinations of regions, and what was found.
 
     `whole` are, for each depth, the rules that need no further look.
     """
 
     whole: list[int]
     found: list[str] = field(default_factory=list)
-    visits: int = 0
 
 
 def _accepted(tests: tuple[UnaryTests, ...], probes: list[tuple[Frame, Any]]) -> int:

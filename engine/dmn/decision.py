@@ -69,7 +69,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionModel:
-    """All of one file; `decide` and `explain` answer from it."""
+    """All of one file; `decide` and `explain` answer from it.
+
+    `imports` are other files by the name this one gives them, `names` all names that its
+    expressions may use.
+    """
 
     id: str
     name: str
@@ -77,6 +81,10 @@ class DecisionModel:
     inputs: Mapping[str, InputData] = field(default_factory=dict)
     knowledge: Mapping[str, Knowledge] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
+    namespace: str = ""
+    imports: Mapping[str, DecisionModel] = field(default_factory=dict)
+    types: Mapping[str, kinds.Type] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
     def decide(
         self,

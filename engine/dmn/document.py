@@ -190,8 +190,13 @@ def type_reference(element: Element | None) -> str:
 
 
 def reference(element: Element | None) -> str:
-    """Return the id that an element's `href` points at."""
-    return "" if element is None else (element.get("href") or "").rpartition("#")[2]
+    """Return the id that an element's `href` points at; of another file with its namespace."""
+    if element is None:
+        return ""
+    href = (element.get("href") or "").strip()
+    namespace, _, identity = href.rpartition("#")
+    root = element.getroottree().getroot()
+    return identity if namespace in ("", root.get("namespace")) else href
 
 
 def _prefixes(element: Element) -> set[str]:

@@ -39,6 +39,7 @@ class Evaluation:
         self.frame = frame
         self.answers: dict[str, Any] = dict(given or {})
         self.functions: dict[str, Function] = {}
+        self.imported: dict[str, Evaluation] = {}
 
     def decision(self, decision: Decision) -> Any:
         """Answer a decision, from memory if it was answered before."""
@@ -64,25 +65,41 @@ class Evaluation:
     def _decided(self, decision: Decision) -> Any:
         known: dict[str, Any] = {}
         for required in decision.decisions:
-            other = self.model.decisions.get(required)
+            home, room, identity = self._home(required, known)
+            other = home.model.decisions.get(identity)
             if other is not None:
-                known[other.variable] = known[other.id] = self.decision(other)
-        for required in decision.knowledge:
-            function = self._callable(required)
-            if function is not None:
-                known[function.name] = function
+                room[other.variable] = room[other.id] = home.decision(other)
+        self._bring_functions(decision.knowledge, known)
         for required in decision.inputs:
-            source = self.model.inputs.get(required)
+            home, room, identity = self._home(required, known)
+            source = home.model.inputs.get(identity)
             if source is not None:
-                self._take(source, known)
+                self._take(source, room, always=home is not self)
         answer = decision.run(self.frame.inner(known))
         if decision.table is not None:
             return answer
         place = Place(Source(decision.id, f"决策“{decision.name}”"))
         return kinds.fitted(answer, decision.type, self.frame, place)
 
-    def _take(self, source: InputData, known: dict[str, Any]) -> None:
-        if source.type.name == "Any":
+    def _home(self, required: str, known: dict[str, Any]) -> tuple[Evaluation, dict[str, Any], str]:
+        """Find the file that a requirement points at, where its answers go, and the id there."""
+        namespace, _, identity = required.rpartition("#")
+        for name, model in self.model.imports.items():
+            if namespace == model.namespace:
+                if name not in self.imported:
+                    self.imported[name] = Evaluation(model, self.frame)
+                return self.imported[name], known.setdefault(name, {}), identity
+        return self, known, required
+
+    def _bring_functions(self, needed: Sequence[str], known: dict[str, Any]) -> None:
+        for required in needed:
+            home, room, identity = self._home(required, known)
+            function = home._callable(identity)  # noqa: SLF001 (another run of the same kind)
+            if function is not None:
+                room[function.name] = function
+
+    def _take(self, source: InputData, known: dict[str, Any], *, always: bool) -> None:
+        if source.type.name == "Any" and not always:
             return
         frame: Frame | None = self.frame
         while frame is not None and source.name not in frame.variables:
@@ -117,10 +134,7 @@ class Evaluation:
             knowledge.name,
         )
         self.functions[knowledge.id] = made
-        for required in knowledge.knowledge:
-            function = self._callable(required)
-            if function is not None:
-                known[function.name] = function
+        self._bring_functions(knowledge.knowledge, known)
         known[knowledge.name] = made
         return made
 

@@ -10,6 +10,7 @@ from engine.dmn import document
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.dmn.decision import DecisionModel
     from engine.dmn.document import Element, Report
 
 NODES = ("decision", "inputData", "businessKnowledgeModel", "decisionService")
@@ -44,16 +45,23 @@ def require_ids(root: Element, report: Report) -> None:
         report.error(root, "no_decision", "文件中没有决策，请至少添加一个。")
 
 
-def require_whole(root: Element, report: Report) -> None:
+def require_whole(root: Element, report: Report, imported: Mapping[str, DecisionModel]) -> None:
     """Note requirements that point nowhere or in a circle."""
     known = {node.get("id") for node in document.children(root, *NODES, *_OTHER_NODES)}
+    elsewhere = {
+        f"{model.namespace}#{identity}"
+        for model in imported.values()
+        for nodes in (model.decisions, model.inputs, model.knowledge, model.services)
+        for identity in nodes
+    }
     for node in document.children(root, *NODES):
         for link in node.iter():
             foreign = document.namespace(link) != document.namespace(root)
             if foreign or link.get("href") is None:
                 continue
             target = document.reference(link)
-            if target not in known:
+            required = document.local(link).startswith("required")
+            if target not in known and not (required and target in elsewhere):
                 message = (
                     f"“{document.name_of(node)}”引用的 {target} 不存在，请重新连线或删除引用。"
                 )

@@ -21,8 +21,11 @@ _NOTHING: Mapping[str, Any] = {}
 class Types(Mapping[str, Type]):
     """The types of one file by name; each is built when it is first asked for."""
 
-    def __init__(self, root: Element, report: Report) -> None:
-        """Find the item definitions of a file."""
+    def __init__(
+        self, root: Element, report: Report, imported: Mapping[str, Mapping[str, Type]] = _NOTHING
+    ) -> None:
+        """Find the item definitions of a file; those it imports are called `name.type`."""
+        self._imported = imported
         self._elements = {
             document.name_of(each): each for each in document.children(root, "itemDefinition")
         }
@@ -31,6 +34,9 @@ class Types(Mapping[str, Type]):
         self._open: set[str] = set()
 
     def __getitem__(self, name: str) -> Type:
+        prefix, dot, rest = name.partition(".")
+        if dot and prefix in self._imported:
+            return self._imported[prefix][rest]
         if name not in self._built:
             element = self._elements[name]
             if name in self._open:
@@ -53,9 +59,7 @@ class Types(Mapping[str, Type]):
         name = document.type_reference(element)
         if not name or element is None:
             return kinds.ANY
-        if name in self._elements:
-            return self[name]
-        known = kinds.named(name)
+        known = self.get(name) or kinds.named(name)
         if known is None:
             message = f"类型“{name}”没有定义，请改用已有的类型或补上定义。"
             self._report.error(element, "unknown_type", message)
@@ -64,7 +68,7 @@ class Types(Mapping[str, Type]):
 
     def known(self, name: str) -> Type:
         """Return the type of this name, Any if there is none."""
-        return self[name] if name in self._elements else kinds.named(name) or kinds.ANY
+        return self.get(name) or kinds.named(name) or kinds.ANY
 
     def element(self, name: str) -> Element | None:
         """Return the definition of a type of this file, if it is one."""

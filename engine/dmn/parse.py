@@ -5,41 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import errors
-from engine.dmn import boxed, document, graph, tables
+from engine.dmn import boxed, document, graph, imports, tables
 from engine.dmn.decision import Decision, DecisionModel, InputData, Knowledge, Service
 from engine.dmn.items import Types
 
 if TYPE_CHECKING:
     from engine.dmn.document import Element, Report
+    from engine.dmn.imports import Files
     from engine.model import Finding
 
 
-def parse(xml: bytes) -> DecisionModel:
-    """Read a decision file of DMN 1.1 to 1.5; raises DmnInvalid with every finding."""
+def parse(xml: bytes, around: Files | None = None) -> DecisionModel:
+    """Read a decision file of DMN 1.1 to 1.5; raises DmnInvalid with every finding.
+
+    `around` are the files it may import.
+    """
     report = document.Report()
-    model = read(xml, report)
+    model = read(xml, report, around)
     if report.failed:
         raise errors.DmnInvalid(_summary(report.findings), report.findings)
     return model
 
 
-def read(xml: bytes, report: Report) -> DecisionModel:
+def read(xml: bytes, report: Report, around: Files | None = None) -> DecisionModel:
     """Read a decision file, and note what is wrong with it in the report."""
     root = document.read(xml)
-    for imported in document.children(root, "import"):
-        message = "决策文件引用了别的文件（import），请把所需内容并入本文件。"
-        report.error(imported, "import", message)
+    imported = imports.of(root, report, around or imports.Files(), read)
     graph.require_ids(root, report)
-    types = Types(root, report)
+    types = Types(root, report, {name: model.types for name, model in imported.items()})
     names = types.component_names() | {
         document.name_of(variable if variable is not None else each)
         for each in document.children(root, *graph.NODES)
         for variable in (document.child(each, "variable"),)
     }
+    names.update(imported, *(model.names for model in imported.values()))
     compiler = boxed.Compiler(types, frozenset(names), report)
     model = DecisionModel(
         id=root.get("id") or "",
         name=document.name_of(root),
+        namespace=root.get("namespace") or "",
+        imports=imported,
+        types=types,
+        names=frozenset(names),
         decisions={
             each.id: each
             for each in (_decision(compiler, at) for at in document.children(root, "decision"))
@@ -61,7 +68,7 @@ def read(xml: bytes, report: Report) -> DecisionModel:
             )
         },
     )
-    graph.require_whole(root, report)
+    graph.require_whole(root, report, imported)
     return model
 
 

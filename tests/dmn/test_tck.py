@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine import errors
-from engine.dmn import document, parse
+from engine.dmn import document, imports, parse
 from engine.dmn.decision import DecisionModel
 from engine.feel import comparison, temporal
 from tests.dmn import tck_cases
@@ -52,7 +52,8 @@ def test_the_kit_expects_this_answer(case: tck_cases.Case) -> None:
 @functools.cache
 def _model(file: Path) -> DecisionModel:
     # Some models hold wrong expressions on purpose; those decisions answer null.
-    return parse.read(file.read_bytes(), document.Report())
+    around = imports.files(other.read_bytes() for other in sorted(file.parent.glob("*.dmn")))
+    return parse.read(file.read_bytes(), document.Report(), around)
 
 
 def answer(case: tck_cases.Case) -> Any:
