@@ -15,9 +15,10 @@ from engine.errors import FieldError, FormInvalid, NotFound
 from engine.queries import calculator, law, visibility
 from engine.rules import deadline_acts, derivation, explaining, permissions
 from engine.rules.deadlines import Deadline, NotRunning
-from engine.rules.limits import UNIT_WORDS
+from engine.rules.limits import COUNTED, HOURS, UNIT_WORDS
 from engine.rules.permissions import Verb
 from engine.store import law as law_store
+from engine.store import leads as lead_store
 from engine.store import rows
 from engine.store.tables.processes import tasks, timers
 
@@ -34,8 +35,13 @@ _NEVER = datetime.max.replace(tzinfo=UTC).isoformat()
 
 
 def of_lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
-    """Show every limit that starts with a fact of the ledger: running, met, or why not running."""
-    lead = visibility.lead_row(tx, lead_id)
+    """Show every limit that starts with a fact of the lead: running, met, or why not running.
+
+    The lead is named by its id or its number.
+    """
+    known = lead_store.by_number(tx.connection, lead_id)
+    lead = visibility.lead_row(tx, lead_id if known is None else known["id"])
+    lead_id = lead["id"]
     counted_by = law.in_force(tx)
     extended = law_store.extensions(tx.connection, lead_id)
     found = []
@@ -135,9 +141,12 @@ def tried(
     if day is not None and first is not None and day < first:
         message = f"“{limit.name}”自 {first} 起施行，起算日期不能更早。"
         _refuse("start", "before_law", message)
-    for hold in holds:
-        if hold.to_on is not None and hold.to_on <= hold.from_on:
-            _refuse("holds", "order", "中止的恢复日期应晚于开始日期。")
+    if (holds or extensions) and limit.unit not in COUNTED:
+        _refuse("limit_id", "unit", f"“{limit.name}”是固定的日子，不能中止或延长。")
+    if any(hold.to_on is not None and hold.to_on <= hold.from_on for hold in holds):
+        _refuse("holds", "order", "中止的恢复日期应晚于开始日期。")
+    if any((one.unit in HOURS) != (limit.unit in HOURS) for one in extensions):
+        _refuse("extensions", "unit", "小时只能以小时延长，日、月、年不能以小时延长。")
     acts = calculator.Acts(holds={limit.id: tuple(holds)}, extensions={limit.id: tuple(extensions)})
     found = calculator.counted(counted_by, limit, start, now=tx.now, acts=acts)
     return derivation.as_json(found)

@@ -1,0 +1,233 @@
+"""Deadlines over the wire: derivations, trials, holds and extensions, the holiday calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from engine.actions import leads
+from tests import diagrams as d
+from tests import shipped_limits
+from tests.house import tree
+from tests.world import World
+
+LEAD: dict[str, Any] = {
+    "subject_name": "样例·康乐养老服务有限公司",
+    "street_id": "xingren",
+    "sector": "B1",
+    "source": "tip",
+    "discovered_on": "2024-05-06",
+    "seized_on": "2024-06-20",
+    "admin_filed_on": "2024-04-12",
+    "penalty_decided_on": "2024-07-12",
+}
+LIFE = d.process(
+    "lead_lifecycle",
+    d.start("lead_registered"),
+    d.user("work", "handler@xingren", due='=due("SLA_TRIAGE")'),
+    d.end(),
+    d.flows("lead_registered > work > end"),
+)
+HOLD = {"ground": "appraisal", "from_on": "2024-07-01", "paper": "鉴〔2024〕3号"}
+SAMPLE = (tree.ROOT / "docs" / "guides" / "holidays-2026.csv").read_bytes()
+
+Program = Callable[..., TestClient]
+
+
+@pytest.fixture
+def lead(world: World) -> dict[str, Any]:
+    catalogue = shipped_limits.PATH.read_text("utf-8")
+    world.deploy(**{"lead_lifecycle": LIFE, "deadlines.dmn": catalogue})
+    with world.engine.begin(world.actor("handler", "xingren")) as tx:
+        made = leads.register_lead(tx, LEAD, acknowledge_duplicates=True)
+    return {"id": made.lead_id, "number": made.number, "task": made.opened_tasks[0]}
+
+
+def of(client: TestClient, lead: str) -> dict[str, dict[str, Any]]:
+    answer = client.get(f"/api/leads/{lead}/deadlines")
+    assert answer.status_code == 200, answer.text
+    return {one["limit"]["id"]: one for one in answer.json()["deadlines"]}
+
+
+def test_a_lead_shows_what_runs_what_is_met_and_why_the_rest_does_not_run(
+    program: Program, lead: dict[str, Any]
+) -> None:
+    found = of(program("handler", "xingren"), lead["number"])
+    assert found["A8"]["state"] == "running"
+    assert found["A8"]["due_at"] == "2024-07-20T16:00:00Z"
+    assert found["A8"]["text"] == "2024年7月20日24时"
+    assert found["A8"]["source"] == {
+        "text": "查封扣押日期",
+        "column": "seized_on",
+        "row": lead["number"],
+    }
+    assert [step["kind"] for step in found["A8"]["steps"]] == [
+        "start",
+        "term",
+        "count",
+        "roll",
+        "end",
+    ]
+    assert (found["A1"]["state"], found["A1"]["met_on"]) == ("met_late", "2024-07-12")
+    assert found["SLA_TRIAGE"]["state"] == "overdue"
+    assert found["A5"]["running"] is False
+    assert found["A5"]["text"] == "“处罚送达日期”尚未记载，期限未起算"
+    assert next(iter(found)) == "SLA_TRIAGE"
+
+
+def test_a_lead_is_found_by_its_id_too_and_hidden_from_another_street(
+    program: Program, lead: dict[str, Any]
+) -> None:
+    assert of(program("handler", "xingren"), lead["id"])
+    hidden = program("handler", "xingcheng").get(f"/api/leads/{lead['number']}/deadlines")
+    assert hidden.status_code == 404
+
+
+def test_a_task_shows_how_its_date_was_counted(program: Program, lead: dict[str, Any]) -> None:
+    answer = program("handler", "xingren").get(f"/api/tasks/{lead['task']}/deadline")
+    assert answer.status_code == 200
+    assert answer.json()["due_at"] == "2024-05-08T16:00:00Z"
+    assert answer.json()["derivation"]["limit"]["id"] == "SLA_TRIAGE"
+
+
+@pytest.mark.parametrize(
+    ("asked", "due_at"),
+    [
+        ({"limit_id": "A1", "start": "2024-07-15"}, "2024-10-14T16:00:00Z"),
+        ({"limit_id": "B2", "start": "2024-07-12T15:20:00+08:00"}, "2024-07-13T07:20:00Z"),
+        ({"limit_id": "D14"}, "2025-12-02T16:00:00Z"),
+        (
+            {
+                "limit_id": "A8",
+                "start": "2024-07-15",
+                "holds": [{"from_on": "2024-07-20", "to_on": "2024-07-30"}],
+                "extensions": [{"amount": 30, "unit": "calendar_day"}],
+            },
+            "2024-09-23T16:00:00Z",
+        ),
+    ],
+)
+def test_anyone_may_try_what_date_it_would_be(
+    program: Program, lead: dict[str, Any], asked: dict[str, Any], due_at: str
+) -> None:
+    del lead
+    answer = program("designer").post("/api/deadlines/try", json=asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["due_at"] == due_at
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ({"limit_id": "Z9", "start": "2024-07-15"}, "limit_id"),
+        ({"limit_id": "A1"}, "start"),
+        ({"limit_id": "A1", "start": "2021-07-14"}, "start"),
+        ({"limit_id": "AGE5", "start": "1901-01-01"}, "start"),
+        ({"limit_id": "A1", "start": "2999-01-01"}, "start"),
+        (
+            {
+                "limit_id": "A8",
+                "start": "2024-07-15",
+                "holds": [{"from_on": "2024-07-20", "to_on": "2024-07-20"}],
+            },
+            "holds",
+        ),
+        (
+            {
+                "limit_id": "A8",
+                "start": "2024-07-15",
+                "extensions": [{"amount": 1, "unit": "hour"}],
+            },
+            "extensions",
+        ),
+        ({"limit_id": "D14", "holds": [{"from_on": "2024-07-20"}]}, "limit_id"),
+    ],
+)
+def test_a_bad_trial_names_the_field(
+    program: Program, lead: dict[str, Any], asked: dict[str, Any], path: str
+) -> None:
+    del lead
+    answer = program("designer").post("/api/deadlines/try", json=asked)
+    assert answer.status_code == 422
+    assert [one["path"] for one in answer.json()["errors"]] == [path]
+
+
+def test_the_catalogue_lists_each_limit_with_its_versions(
+    program: Program, lead: dict[str, Any]
+) -> None:
+    del lead
+    items = program("designer").get("/api/deadlines/catalogue").json()["items"]
+    a2 = next(one for one in items if one["id"] == "A2")
+    assert [(one["length"], one["effective_from"]) for one in a2["versions"]] == [
+        ("3日", "1996-10-01"),
+        ("5个工作日", "2021-07-15"),
+    ]
+
+
+def test_a_deadline_is_held_resumed_extended_and_taken_back(
+    program: Program, lead: dict[str, Any]
+) -> None:
+    handler, approver = program("handler", "xingren"), program("approver", "xingren")
+    place = f"/api/leads/{lead['id']}"
+    held = handler.post(f"{place}/deadlines/A8/holds", json=HOLD)
+    assert held.status_code == 201, held.text
+    (hold,) = held.json()["holds"]
+    assert hold["ground_label"] == "检测、检验、检疫或者技术鉴定"
+    assert of(handler, lead["id"])["A8"]["because"] == "held"
+    resumed = handler.post(f"{place}/holds/{hold['id']}/resume", json={"to_on": "2024-07-11"})
+    assert resumed.status_code == 200, resumed.text
+    asked = {"approved_on": "2024-07-12", "approver": "样例局长", "paper": "延〔2024〕1号"}
+    offered = of(approver, lead["id"])["A8"]["acts"]["extend"]
+    assert [(one["stage"], one["amount"], one["unit"]) for one in offered] == [(1, 30, "日")]
+    extended = approver.post(f"{place}/deadlines/A8/extensions", json=asked)
+    assert extended.status_code == 201, extended.text
+    assert of(handler, lead["id"])["A8"]["last_day"] == "2024-08-29"
+    refused = handler.post(f"{place}/deadlines/A8/extensions", json=asked)
+    assert refused.status_code in {403, 422}
+    extension = extended.json()["extensions"][0]["id"]
+    because = {"reason": "登错了线索"}
+    assert (
+        approver.post(f"{place}/extensions/{extension}/withdraw", json=because).status_code == 204
+    )
+    assert handler.post(f"{place}/holds/{hold['id']}/withdraw", json=because).status_code == 204
+    assert of(handler, lead["id"])["A8"]["last_day"] == "2024-07-20"
+
+
+def test_a_bad_hold_names_the_field(program: Program, lead: dict[str, Any]) -> None:
+    place = f"/api/leads/{lead['id']}/deadlines/A8/holds"
+    answer = program("handler", "xingren").post(place, json={**HOLD, "from_on": "2030-01-01"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["path"] == "from_on"
+
+
+def test_the_administrator_loads_a_year_and_everyone_may_look(
+    program: Program, lead: dict[str, Any]
+) -> None:
+    del lead
+    files = {"file": ("2026.csv", SAMPLE, "text/csv")}
+    options = {"notice": "样例文号"}
+    refused = program("handler", "xingren").post("/api/holidays", files=files, params=options)
+    assert refused.status_code == 403
+    loaded = program("administrator").post("/api/holidays", files=files, params=options)
+    assert loaded.status_code == 201, loaded.text
+    assert (loaded.json()["off"], loaded.json()["worked"]) == (33, 6)
+    looker = program("handler", "xingren")
+    years = looker.get("/api/holidays").json()["items"]
+    assert (years[0]["year"], years[0]["notice"]) == (2026, "样例文号")
+    days = looker.get("/api/holidays/2026").json()["days"]
+    assert {"day": "2026-02-14", "working": True, "name": "春节"} in days
+    assert looker.get("/api/holidays/2031").status_code == 404
+
+
+def test_a_bad_calendar_names_row_and_column(program: Program, lead: dict[str, Any]) -> None:
+    del lead
+    bad = SAMPLE.replace(b"2026-02-28", b"2026-02-27")
+    answer = program("administrator").post(
+        "/api/holidays", files={"file": ("2026.csv", bad)}, params={"notice": "样例文号"}
+    )
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["row"], error["column"]) == (6, "开始日期")
