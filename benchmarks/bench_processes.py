@@ -92,6 +92,7 @@ def _same(kind: Kind) -> frame.Section:
     rows = []
     wrong = 0
     longest = 0.0
+    seen: set[str] = set()
     for size in _SIZES:
         with world.engine.begin(world.designer) as tx:
             instance_id, moved = instances.start(tx, "ballot")
@@ -99,6 +100,7 @@ def _same(kind: Kind) -> frame.Section:
         completed = sum(one.completed for one in done)
         conflicts = sum(one.conflicts for one in done)
         errors = [error for one in done for error in one.errors]
+        seen |= {error.splitlines()[0][:200] for error in errors}
         slowest = max(one.longest for one in done)
         seconds = max(one.seconds for one in done)
         right = _is_right(world, instance_id) and completed == _VOTES and not errors
@@ -132,6 +134,7 @@ def _same(kind: Kind) -> frame.Section:
                 unit=" s",
             ),
         ],
+        notes=[f"Error: {error}" for error in sorted(seen)],
     )
 
 
