@@ -16,6 +16,7 @@ from benchmarks import (
     bench_permit,
     bench_processes,
     bench_rate,
+    bench_sweep,
     frame,
     machine,
 )
@@ -33,6 +34,7 @@ _QUESTIONS: dict[str, frame.Question] = {
     "rate": bench_rate.ask,
     "processes": bench_processes.ask,
     "memory": bench_memory.ask,
+    "sweep": bench_sweep.ask,
     "feel": bench_feel.ask,
 }
 

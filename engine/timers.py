@@ -12,7 +12,7 @@ import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine import moves
 from engine.actions import (
@@ -32,9 +32,12 @@ from engine.store import definitions as definition_store
 from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.store.rows import Row
     from engine.transaction import Engine, Transaction
 
+_Done = TypeVar("_Done")
 _log = logging.getLogger("xiaohao.sweep")
 _PAGE = 200
 _MOST_OF_ONE = 200
@@ -77,12 +80,23 @@ def sweep(engine: Engine) -> Swept:
             break
         for row in todo:
             _try(engine, row, done)
-    warned = warnings.give_due(engine)
-    recompute.work_off(engine)
+    warned = _guarded(engine, warnings.give_due) or 0
+    _guarded(engine, recompute.work_off)
     with engine.begin(SYSTEM) as tx:
         wait_store.forget_expired(tx.connection, tx.now)
         idempotency.forget_old(tx)
     return Swept(fired=done.fired, failed=done.failed, busy=done.busy, warned=warned)
+
+
+def _guarded(engine: Engine, work: Callable[[Engine], _Done]) -> _Done | None:
+    """Do what goes beside the timers; if it fails, they are swept all the same."""
+    try:
+        return work(engine)
+    except Conflict:
+        return None
+    except Exception as error:  # noqa: BLE001 (the next sweep tries again)
+        _log_failure("", error)
+        return None
 
 
 def _try(engine: Engine, row: Row, done: _Round) -> None:

@@ -203,7 +203,10 @@ def _write_facts(
     )
     surroundings.forget_lead(tx, lead_id)
     moved.facts.update(changed)
-    return fact_changes.follow(tx, lead_id, lead, moved.started)
+    found = fact_changes.follow(tx, lead_id, lead, moved.started)
+    if fitted == dict(progress.facts):  # the step itself has looked at what it wrote
+        found = [one for one in found if one != (row["id"], moves.Recheck())]
+    return found
 
 
 def _sentence(changed: dict[str, Any]) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from engine import moves
-from engine.actions import advance, recounts
+from engine.actions import advance, recounts, surroundings
 from engine.actions.recounts import Run
 from engine.errors import Conflict, NotFound, XiaohaoError
 from engine.model import SYSTEM
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("xiaohao.recompute")
 _CHUNK = 50
-_TRIES = 3
 _LEASE = timedelta(minutes=2)
 _ASKED = "asked"
 _WHY = {"catalogue": "时限目录变更", "calendar": "节假日安排变更", _ASKED: "人工要求重新计算"}
@@ -68,21 +68,20 @@ def work_off(
         run = store.next_undone(tx.connection)
     if run is None or not _lease(engine, run["id"]):
         return None
-    cases = run["cases"]
     for left in reversed(range(chunks)):
         with engine.read(SYSTEM) as tx:
             found = store.dependent(tx.connection, run["cursor"], _CHUNK)
-        for instance_id in found:
-            _recount(engine, run, instance_id)
-        cases += len(found)
-        run = {**run, "cursor": found[-1] if found else run["cursor"], "cases": cases}
-        done = len(found) < _CHUNK
-        _note(engine, run, done=done, hold=left > 0)
+        free = list(takewhile(lambda one: _recount(engine, run, one), found))
+        run["cases"] += len(free)
+        run["cursor"] = free[-1] if free else run["cursor"]
+        held = len(free) < len(found)  # somebody is at the next case: later
+        done = len(found) < _CHUNK and not held
+        _note(engine, run, done=done, hold=left > 0 and not held)
         if report is not None:
-            report(cases)
-        if done:
-            return Outcome(run_id=run["id"], cases=cases, done=True)
-    return Outcome(run_id=run["id"], cases=cases, done=False)
+            report(run["cases"])
+        if done or held:
+            return Outcome(run_id=run["id"], cases=run["cases"], done=done)
+    return Outcome(run_id=run["id"], cases=run["cases"], done=False)
 
 
 def _answer(engine: Engine) -> None:
@@ -117,27 +116,25 @@ def _lease(engine: Engine, run_id: str) -> bool:
         return store.lease(tx.connection, run_id, tx.now, tx.now + _LEASE)
 
 
-def _recount(engine: Engine, run: Row, instance_id: str) -> None:
-    """Count the dates of an instance again; one that fails does not keep the others."""
-    for attempt in range(_TRIES):
-        try:
-            with engine.begin(SYSTEM) as tx:
-                recounts.within(tx, Run(id=run["id"], why=_WHY[run["part"]]))
-                advance.work_off(tx, [(instance_id, moves.Recheck())], advance.Moved())
-        except Conflict:
-            if attempt < _TRIES - 1:
-                continue
-            _give_up(engine, run, instance_id, "该流程正被他人处理，请稍后再次重新计算")
-        except XiaohaoError as problem:
-            _give_up(engine, run, instance_id, problem.message)
-        return
+def _recount(engine: Engine, run: Row, instance_id: str) -> bool:
+    """Count the dates of an instance again; say whether it was free.
 
-
-def _give_up(engine: Engine, run: Row, instance_id: str, why: str) -> None:
-    _log.error("not recomputed", extra={"instance_id": instance_id, "run_id": run["id"]})
-    with engine.begin(SYSTEM) as tx:
-        recounts.within(tx, Run(id=run["id"]))
-        recounts.failed(tx, instance_id, why)
+    One that fails does not keep the others, and is listed.
+    """
+    try:
+        with engine.begin(SYSTEM) as tx:
+            if surroundings.instance_if_free(tx, instance_id) is None:
+                return False
+            recounts.within(tx, Run(id=run["id"], why=_WHY[run["part"]]))
+            advance.work_off(tx, [(instance_id, moves.Recheck())], advance.Moved())
+    except Conflict:
+        return False
+    except XiaohaoError as problem:
+        _log.error("not recomputed", extra={"instance_id": instance_id, "run_id": run["id"]})
+        with engine.begin(SYSTEM) as tx:
+            recounts.within(tx, Run(id=run["id"]))
+            recounts.failed(tx, instance_id, problem.message)
+    return True
 
 
 def _note(engine: Engine, run: Row, *, done: bool, hold: bool) -> None:

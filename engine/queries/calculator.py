@@ -109,7 +109,7 @@ def deadline(
     acts = NO_ACTS
     if (newest.suspension or newest.extensions) and lead.get("id"):
         acts = acts_of(tx, str(lead["id"]))
-    return counted(counted_by, newest, start, now=now, source=source, acts=acts)
+    return counted(counted_by, newest, start, now=tx.now, source=source, acts=acts)
 
 
 def counted(

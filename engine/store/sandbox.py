@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.store import database, rows, schema
 from engine.store.tables.all import metadata
+from engine.store.tables.escalations import warnings
 from engine.store.tables.leads import leads
 from engine.store.tables.people import sessions
 from engine.store.tables.processes import timers
@@ -50,12 +51,17 @@ def real_leads(connection: Connection) -> int:
 
 
 def next_due(connection: Connection, until: datetime) -> datetime | None:
-    """Give the moment of the first timer that falls due until then."""
-    query = select(func.min(timers.c.due_at)).where(
+    """Give the moment of the first timer or warning that falls due until then."""
+    timer = select(func.min(timers.c.due_at)).where(
         timers.c.due_at <= until, timers.c.suspended.is_(False)
     )
-    found: datetime | None = connection.execute(query).scalar_one()
-    return found
+    warning = (
+        select(func.min(warnings.c.due_at))
+        .join(timers, timers.c.id == warnings.c.timer_id)
+        .where(warnings.c.due_at <= until, timers.c.suspended.is_(False))
+    )
+    found = [connection.execute(query).scalar_one() for query in (timer, warning)]
+    return min((moment for moment in found if moment is not None), default=None)
 
 
 def shift_sessions(connection: Connection, by: timedelta) -> None:
