@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from engine.store.rows import Row
 
-_APPEND = insert(notices)
 _AFTER = (
     select(notices)
     .where(notices.c.id > bindparam("id"))
@@ -30,8 +29,7 @@ _OLDEST = select(notices.c.id, notices.c.created_at).order_by(notices.c.id)
 
 def append(connection: Connection, found: Sequence[dict[str, Any]]) -> None:
     """Insert the notices of a transaction; the audit's head must be held, see the table."""
-    if found:
-        connection.execute(_APPEND, found)
+    rows.add(connection, notices, *found)
 
 
 def after(connection: Connection, notice_id: int, limit: int) -> list[Row]:
