@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from engine.errors import XiaohaoError
 
 
+def as_it_is(column: str, value: Any) -> Any:
+    """Take a fact as it was assigned."""
+    del column
+    return value
+
+
 def nobody(code: str) -> bool:
     """Say that no caller catches an error: there is none."""
     del code
@@ -29,7 +35,9 @@ class Environment:
     `facts` are read under their names (`lead.amount_involved`) and never stored in
     the state; the step keeps them up to date with its own assignments, so that
     `functions` (the callables an expression may use: `due`, `today`) that look at them
-    see what the step has just written. `caught_above` says whether a caller, or a caller's
+    see what the step has just written. `fit_fact` makes an assigned value fit its column
+    or raises `InputInvalid`: then the element that assigned it fails, not the whole step.
+    `caught_above` says whether a caller, or a caller's
     caller, would catch an error of this code. `functions_at` gives the functions as of an
     earlier moment, for a date that was set then.
     """
@@ -38,6 +46,7 @@ class Environment:
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     functions_at: Callable[[datetime], Mapping[str, Callable[..., Any]]] | None = None
+    fit_fact: Callable[[str, Any], Any] = as_it_is
     caught_above: Callable[[str], bool] = nobody
 
 

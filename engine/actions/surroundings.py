@@ -11,6 +11,7 @@ from engine import moves
 from engine.errors import StaleRevision
 from engine.queries import calculator
 from engine.results import LEAD
+from engine.rules import facts as fact_rules
 from engine.store import instances as instance_store
 from engine.store import leads as lead_store
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from engine.store.rows import Row
     from engine.transaction import Transaction
 
-_HIDDEN = frozenset({"subject_key", "registered_by", "changed_at"})
 
 
 def instance(tx: Transaction, instance_id: str) -> Row | None:
@@ -73,12 +73,16 @@ def over(tx: Transaction, its_bundle: Bundle, lead: Mapping[str, Any] | None) ->
     """Gather it over the given columns of a lead, or over none."""
     facts: dict[str, Mapping[str, Any]] = {}
     if lead is not None:
-        facts[LEAD] = {k: v for k, v in lead.items() if k not in _HIDDEN}
+        facts[LEAD] = {k: v for k, v in lead.items() if k in fact_rules.READABLE}
     functions = calculator.functions(tx, its_bundle, facts)
 
     def functions_at(moment: datetime) -> dict[str, Callable[..., Any]]:
         return calculator.functions(tx, its_bundle, facts, now=moment)
 
     return moves.Environment(
-        now=tx.now, facts=facts, functions=functions, functions_at=functions_at
+        now=tx.now,
+        facts=facts,
+        functions=functions,
+        functions_at=functions_at,
+        fit_fact=fact_rules.fit_one,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engine import errors, model
 from engine.bpmn import (
     check_bundle,
+    check_facts,
     check_starts,
     check_structure,
     compile_process,
@@ -23,6 +24,7 @@ from engine.bpmn import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from engine.bpmn.check_facts import Ledger
     from engine.bpmn.diagram import Diagram
 
 _log = logging.getLogger(__name__)
@@ -33,23 +35,27 @@ def check(
     known: Collection[str] = (),
     functions: Collection[str] | None = None,
     words: Mapping[str, Collection[str]] | None = None,
+    ledger: Ledger | None = None,
 ) -> list[model.Finding]:
     """Find everything wrong in the files of one deployment.
 
     `functions` are those the environment will supply; if they are told, a call of any
     other that FEEL does not have is an error. `words` are what some of them know by name:
-    a text written out as their first argument must be among them.
+    a text written out as their first argument must be among them. `ledger` names the facts
+    of a lead.
     """
     findings: list[model.Finding] = []
     diagrams: list[Diagram] = []
     for name in sorted(resources):
         content = resources[name]
         if library.is_bpmn(name):
-            read = partial(_diagram, name, content, diagrams, functions, words or {})
+            read = partial(_diagram, name, content, diagrams, functions, words or {}, ledger)
             findings += _guarded(name, read)
         else:
             findings += _guarded(name, partial(check_bundle.other_file, name, resources, functions))
     findings += _guarded("", partial(check_bundle.together, diagrams, resources, known))
+    if ledger is not None:
+        findings += check_facts.of_forms(resources, ledger)
     return _sorted(findings)
 
 
@@ -59,6 +65,7 @@ def _diagram(
     diagrams: list[Diagram],
     functions: Collection[str] | None,
     words: Mapping[str, Collection[str]],
+    ledger: Ledger | None,
 ) -> list[model.Finding]:
     diagram, findings = reading.read(name, content)
     diagrams.append(diagram)
@@ -69,6 +76,8 @@ def _diagram(
         definition, texts = compile_process.compile_process(process)
         findings += texts.findings
         findings += check_starts.check(definition, process)
+        if ledger is not None:
+            findings += check_facts.of_texts(texts, ledger)
         findings += [
             model.Finding(
                 element_id=element_id,

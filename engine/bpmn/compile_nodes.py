@@ -137,7 +137,7 @@ def trigger_of(node: Node, texts: Texts) -> Trigger | None:
 
 def _script(spec: activities.ScriptSpec, node: Node, texts: Texts) -> None:
     settings = node.settings
-    spec.result = settings.result_variable
+    spec.result = texts.assign(settings.result_variable)
     if isinstance(spec, activities.DecisionSpec):
         decision = texts.static(settings.called_decision, "决策")
         spec.decision = decision or Constant(value=None)

@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine import errors, model
+from engine import errors, model, results
 from engine.bpmn import formulas, timing
 from engine.bpmn.elements import Mapped
 from engine.bpmn.formulas import Compiled, Constant, Formula
 from engine.feel import names as naming
 from engine.feel import review
-from engine.feel import names as naming
 from engine.feel.library import catalogue
 from engine.feel.syntax import Source
 
@@ -36,7 +35,8 @@ class Texts:
         self.findings: list[model.Finding] = []
         self.calls: list[tuple[str, int | None, str]] = []
         self.words: list[tuple[str, int | None, str, str]] = []
-        self.words: list[tuple[str, int | None, str, str]] = []
+        self.facts: list[tuple[str, int | None, str]] = []
+        self.assigned: list[tuple[str, int | None, str]] = []
         self.element_id = ""
         self.line: int | None = None
 
@@ -72,9 +72,17 @@ class Texts:
             if not mapping.target:
                 self.report("mapping", f"{what}缺少目标变量名")
                 continue
+            self.assign(mapping.target)
             source = self.static(mapping.source, f"{what}「{mapping.target}」")
             compiled.append(Mapped(source=source or Constant(value=None), target=mapping.target))
         return tuple(compiled)
+
+    def assign(self, target: str | None) -> str | None:
+        """Note a target that is a fact of the ledger, and give it back."""
+        head, _, rest = (target or "").partition(".")
+        if head == results.LEAD and rest:
+            self.assigned.append((self.element_id, self.line, rest.partition(".")[0]))
+        return target
 
     def timer(self, kind: str, text: str) -> Formula:
         """Compile a timer: an ISO literal of its kind, else FEEL."""
@@ -109,11 +117,11 @@ class Texts:
             ]
             self.words += [
                 (self.element_id, self.line, function, word)
-                for function, word in naming.first_texts(formula.expression.node)
-            ]
-            self.words += [
-                (self.element_id, self.line, function, word)
                 for function, word in naming.first_texts(node)
+            ]
+            self.facts += [
+                (self.element_id, self.line, column)
+                for column in sorted(naming.entries_of(node, results.LEAD))
             ]
         return formula
 

@@ -47,9 +47,7 @@ RUNS = {
     "calledElement": _runs(
         "callActivity", "processId propagateAllChildVariables propagateAllParentVariables *"
     ),
-    "formDefinition": _runs(
-        _PERSONS | {"startEvent"}, "formKey formId externalReference *"
-    ),
+    "formDefinition": _runs(_PERSONS | {"startEvent"}, "formKey formId externalReference *"),
     "ioMapping": _runs(vocabulary.ACTIVITIES | vocabulary.EVENTS),
     "loopCharacteristics": _runs(
         "multiInstanceLoopCharacteristics",

@@ -54,7 +54,7 @@ class Instance(LiveWorkflow):
         self.bundle = bundle
         self.definition = definition
         self.environment = environment
-        self.scopes = Scopes(environment.facts)
+        self.scopes = Scopes(environment)
         self.log = StepLog()
         self.status = results.InstanceStatus.ACTIVE
         self.error: results.UncaughtError | None = None
@@ -75,7 +75,7 @@ class Instance(LiveWorkflow):
     def begin(self, environment: moves.Environment) -> None:
         """Begin a step: look at a new environment, with nothing done yet."""
         self.environment = environment
-        self.scopes.begin(environment.facts)
+        self.scopes.begin(environment)
         self.log = StepLog()
         self.error = None
         self.entered = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine import errors
+from engine import errors, moves
 
 ROOT = 1
 _ABSENT = object()
@@ -51,17 +51,19 @@ class View(Mapping[str, Any]):
 class Scopes:
     """The variables of one instance during one step."""
 
-    def __init__(self, facts: dict[str, Mapping[str, Any]]) -> None:
+    def __init__(self, environment: moves.Environment) -> None:
         """Start with an empty root scope and the environment's facts, which are kept up to date."""
         self.owned: dict[int, dict[str, Any]] = {ROOT: {}}
-        self.facts = facts
+        self.facts = environment.facts
+        self.fit_fact = environment.fit_fact
         self.fact_changes: dict[str, Any] = {}
         self.changed: set[str] = set()
         self._journal: list[tuple[dict[str, Any], str, Any]] = []
 
-    def begin(self, facts: dict[str, Mapping[str, Any]]) -> None:
+    def begin(self, environment: moves.Environment) -> None:
         """Look at new facts and forget what earlier steps changed."""
-        self.facts = facts
+        self.facts = environment.facts
+        self.fit_fact = environment.fit_fact
         self.fact_changes = {}
         self.changed = set()
         self._journal = []
@@ -138,6 +140,7 @@ class Scopes:
         column, _, inner = rest.partition(".")
         if inner:
             value = _nested(self.facts[head].get(column), inner.split("."), value)
+        value = self.fit_fact(column, value)
         merged = {**self.facts[head], column: value}
         self._write(self.facts, head, merged)
         self._write(self.fact_changes, column, value)

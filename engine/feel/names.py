@@ -39,6 +39,18 @@ def first_texts(node: Node) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def entries_of(node: Node, name: str) -> frozenset[str]:
+    """Return the entries that are read of a variable: `lead.stage` reads `stage` of `lead`."""
+    found: set[str] = set()
+    todo = [node]
+    while todo:
+        one = todo.pop()
+        todo += syntax.children(one)
+        if isinstance(one, syntax.Path) and one.source == syntax.Name(name):
+            found.add(one.name)
+    return frozenset(found)
+
+
 class _Walk:
     """Goes through a tree, knowing at each node which names are bound inside it."""
 

@@ -1,7 +1,7 @@
 """What is wrong with files before they are deployed: as a diagram, and before the law.
 
-The BPMN room knows what runs; this knows the catalogue of limits: its own rows, and the
-limits that a diagram names.
+The BPMN room knows what runs; this knows the facts of the ledger and the catalogue of
+limits: its own rows, and the limits that a diagram names.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import errors
-from engine.bpmn import check, library
+from engine.bpmn import check, check_facts, library
 from engine.dmn import parse, rows
 from engine.queries import calculator
-from engine.rules import limit_catalogue
+from engine.rules import facts, limit_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -36,7 +36,8 @@ def findings(
     catalogue, wrong = _catalogue(files)
     catalogue = catalogue or deployed
     words = None if catalogue is None else {calculator.DUE: catalogue.versions}
-    found = check.check(files, known=known, functions=calculator.NAMES, words=words)
+    ledger = check_facts.Ledger(reads=facts.READABLE, writes=facts.KIND.keys())
+    found = check.check(files, known=known, functions=calculator.NAMES, words=words, ledger=ledger)
     return [*found, *wrong]
 
 

@@ -103,6 +103,7 @@ KIND: dict[str, str] = {
     **{column: kind for kind, columns in _KINDS.items() for column in columns},
     **dict.fromkeys(_CODES, "code"),
 }
+READABLE = KIND.keys() | {"id", "number", "year", "sample", "registered_at", "revision"}
 _NOT_NULL = frozenset(
     {*_KINDS["text"], "street_id", "source", "sector", "stage", "reward_state", "discovered_on"}
     | {"cross_region_role", "stock", "major_complex", "out_of_province_lead", "reporter_answered"}
@@ -129,6 +130,11 @@ def fit(values: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise FormInvalid(f"线索字段有误：{errors[0].message}", errors)
     return fitted
+
+
+def fit_one(column: str, value: Any) -> Any:
+    """Make one value fit its column, or refuse it."""
+    return fit({column: value})[column]
 
 
 def require_none(names: Iterable[str]) -> None:

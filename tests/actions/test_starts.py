@@ -159,3 +159,25 @@ def test_a_start_that_reads_variables_can_only_be_named(world: World) -> None:
     with world.engine.begin(world.designer) as tx:
         instances.start(tx, "named", event="on", variables={"x": 1})
     assert len(running(world, "named")) == 1
+
+
+def test_a_fact_that_does_not_fit_the_ledger_is_an_incident_and_the_case_goes_on(
+    world: World,
+) -> None:
+    writing = d.process(
+        "writing",
+        d.element("startEvent", "on", condition("=lead.participants > 100")),
+        d.element("parallelGateway", "fork"),
+        d.script("bad", '="many"', "lead.participants"),
+        d.user("beside"),
+        d.flows("on > fork > bad", "fork > beside"),
+    )
+    world.deploy(writing=writing)
+    new_lead(world, participants=500)
+    (begun,) = running(world, "writing")
+    with world.engine.read(SYSTEM) as tx:
+        shown = instance_queries.instance(tx, begun["id"])
+        (incident,) = instance_queries.listed_incidents(tx).items
+    assert (shown["state"], incident["element_id"]) == ("incident", "bad")
+    assert "participants" in incident["message"]
+    assert [one["element_id"] for one in shown["open_tasks"]] == ["beside"]

@@ -169,6 +169,7 @@ class Walk:
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: dict[str, Any] = field(default_factory=dict)
     functions_at: Callable[[datetime], Mapping[str, Callable[..., Any]]] | None = None
+    fit_fact: Callable[[str, Any], Any] = moves.as_it_is
     caught_above: Callable[[str], bool] = moves.nobody
     now: datetime = NOW
     state: bytes | None = None
@@ -183,6 +184,7 @@ class Walk:
             facts=self.facts,
             functions=self.functions,
             functions_at=self.functions_at,
+            fit_fact=self.fit_fact,
             caught_above=self.caught_above,
         )
         progress = runtime.step(self.bundle, self.process_id, self.state, command, environment)

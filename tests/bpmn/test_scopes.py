@@ -224,3 +224,29 @@ def test_a_decision_of_the_bundle_decides() -> None:
     assert w.progress is not None
     assert w.progress.facts == {"size": "big"}
     assert w.where == ["u"]
+
+
+def test_a_fact_that_does_not_fit_is_an_incident_of_the_element_that_wrote_it() -> None:
+    def fit(column: str, value: object) -> object:
+        if column != "amount" or not isinstance(value, Decimal | int):
+            raise errors.InputInvalid(f"{column} 应为金额")
+        return Decimal(value).quantize(Decimal("0.01"))
+
+    w = walk(
+        start(),
+        both("fork"),
+        script("s", "=v", "lead.amount"),
+        script("t", "=lead.amount * 2", "double"),
+        user("beside"),
+        chain("start", "fork", "s", "t"),
+        flow("fork", "beside"),
+        facts={"lead": {"amount": None}},
+        fit_fact=fit,
+    ).start(v="many")
+    assert (w.status, w.where) == ("incident", ["beside", "s"])
+    assert w.progress is not None
+    assert w.progress.facts == {}
+    w.do(moves.SetVariables(values={"v": 7}))
+    progress = w.do(moves.Retry(token=w.token("s")))
+    assert progress.facts == {"amount": Decimal("7.00")}
+    assert w.variables["double"] == Decimal("14.00")

@@ -107,7 +107,7 @@ CASES = (
         "zeebe:script",
         "without a result variable",
         "a context gives its entries, anything else is lost: told",
-        "bpmn/test_check.py::test_a_result_that_goes_nowhere_is_told",
+        "bpmn/test_warnings.py::test_a_result_that_goes_nowhere_is_told",
         Verdict.WARNED,
     ),
     elsewhere(
@@ -142,7 +142,7 @@ CASES = (
         "zeebe:calledElement",
         "@bindingType latest",
         "runs as `deployment`, which is told",
-        "bpmn/test_check.py::test_a_binding_to_the_latest_version_is_told",
+        "bpmn/test_warnings.py::test_a_binding_to_the_latest_version_is_told",
         Verdict.WARNED,
     ),
     refused(

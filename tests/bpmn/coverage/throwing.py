@@ -67,7 +67,7 @@ CASES = (
         "intermediateThrowEvent",
         "message or signal without a name",
         "throws nothing, which is told",
-        "bpmn/test_check.py::test_an_event_that_throws_nothing_is_told",
+        "bpmn/test_warnings.py::test_an_event_that_throws_nothing_is_told",
         Verdict.WARNED,
     ),
     *(

@@ -44,7 +44,7 @@ CASES = (
         "timerEventDefinition",
         "/timeCycle where it fires once",
         "at an intermediate event, or one that interrupts: its first moment, which is told",
-        "bpmn/test_check.py::test_a_cycle_where_an_event_fires_once_is_told",
+        "bpmn/test_warnings.py::test_a_cycle_where_an_event_fires_once_is_told",
         Verdict.WARNED,
     ),
     refused(
