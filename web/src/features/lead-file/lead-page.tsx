@@ -14,6 +14,7 @@ import { useText } from "@/shared/text/text";
 import { AgeMark, KeyMarks, RiskMark, SampleMark, StageMark } from "@/shared/ui/marks";
 import { Page, Panel, Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
+import { ActsPanel } from "./acts-panel";
 import { ClosurePanel } from "./closure-panel";
 import { LeadActions } from "./lead-actions";
 import { LeadDiagrams } from "./lead-diagrams";
@@ -73,6 +74,7 @@ function LeadView({ lead }: { lead: Lead }) {
         </div>
         <div>
           <LeadTasks leadId={lead.id} />
+          <ActsPanel lead={lead} />
           <ClosurePanel lead={lead} />
           <LinksPanel lead={lead} />
           <Panel title={t("lead.timeline")}>

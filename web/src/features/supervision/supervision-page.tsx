@@ -4,6 +4,7 @@ import { useSearchParams } from "react-router";
 import { useSession } from "@/shared/session/session";
 import { useText } from "@/shared/text/text";
 import { Page } from "@/shared/ui/page";
+import { Acts } from "./acts";
 import { Incidents } from "./incidents";
 import { TaskList } from "./task-list";
 import { Timers } from "./timers";
@@ -33,6 +34,7 @@ export default function SupervisionPage() {
               label: t("supervision.overdue"),
               children: <TaskList query={{ overdue: true }} empty={t("supervision.no_overdue")} />,
             },
+            { key: "acts", label: t("acts.title"), children: <Acts /> },
             { key: "timers", label: t("supervision.timers"), children: <Timers /> },
             {
               key: "incidents",

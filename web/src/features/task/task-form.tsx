@@ -10,6 +10,7 @@ import { useText } from "@/shared/text/text";
 import { Nothing } from "@/shared/ui/page";
 import { Assign } from "./assign";
 import { goTo } from "./go-to";
+import { Urge } from "./urge";
 import { useComplete } from "./use-complete";
 import { type Draft, useDraft } from "./use-draft";
 import { useHolding } from "./use-holding";
@@ -97,6 +98,7 @@ export function TaskForm({ task }: { task: TaskFile }) {
           </Popconfirm>
         ) : null}
         <span className="xh-grow" />
+        {task.may.assign ? <Urge task={task} /> : null}
         {task.may.assign ? <Assign task={task} /> : null}
         {writable ? <DraftState draft={draft} /> : null}
       </div>

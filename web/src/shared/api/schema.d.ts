@@ -172,6 +172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/escalations/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare
+         * @description Compare changed tables (escalation.dmn, deadlines.dmn) with the deployed; writes nothing.
+         */
+        post: operations["dry_run_escalations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/codes": {
         parameters: {
             query?: never;
@@ -756,6 +776,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervision-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description List the acts about leads I may see, the latest first.
+         */
+        get: operations["list_supervision_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order
+         * @description Begin an act about a lead; one of a kind stands at a time.
+         */
+        post: operations["order_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Urge
+         * @description Press those who hold a task, or may take it, to finish it (催办).
+         */
+        post: operations["urge_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deployments": {
         parameters: {
             query?: never;
@@ -1204,6 +1284,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description List escalations, the latest first.
+         */
+        get: operations["list_escalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recomputations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes
+         * @description List the dates that were counted again, the latest first.
+         */
+        get: operations["list_recomputed_dates"];
+        put?: never;
+        /**
+         * Ask
+         * @description Let all dates be counted again, in the background.
+         */
+        post: operations["recompute_dates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recomputations/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description List the latest runs that count all dates again.
+         */
+        get: operations["list_recomputation_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Lead
+         * @description Show every limit that starts with a fact of the lead, by its id or number.
+         */
+        get: operations["lead_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Task
+         * @description Show how a task's due date was counted.
+         */
+        get: operations["task_deadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/timers/{timer_id}/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Timer
+         * @description Show how a timer's moment was counted.
+         */
+        get: operations["timer_deadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deadlines/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Catalogue
+         * @description List the limits in force with their versions.
+         */
+        get: operations["limit_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deadlines/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tried
+         * @description Say what date it would be; nothing is kept.
+         */
+        post: operations["try_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/deadlines/{limit_id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold
+         * @description Let a limit's clock stand still.
+         */
+        post: operations["hold_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/holds/{hold_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Let the clock run again.
+         */
+        post: operations["resume_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/holds/{hold_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Hold
+         * @description Take back a hold recorded by mistake.
+         */
+        post: operations["withdraw_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/deadlines/{limit_id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend
+         * @description Record an approved extension.
+         */
+        post: operations["extend_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/extensions/{extension_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Extension
+         * @description Take back an extension recorded by mistake.
+         */
+        post: operations["withdraw_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Years
+         * @description List the years whose notice is known.
+         */
+        get: operations["holiday_years"];
+        put?: never;
+        /**
+         * Load
+         * @description Load a year's notice: all of it or nothing.
+         */
+        post: operations["load_holidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holidays/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days
+         * @description Show the special days of a year.
+         */
+        get: operations["holiday_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages": {
         parameters: {
             query?: never;
@@ -1569,6 +1957,16 @@ export interface components {
             token: number;
         };
         /**
+         * ActsShown
+         * @description What the asking person may do to the limit.
+         */
+        ActsShown: {
+            /** Hold */
+            hold: components["schemas"]["GroundShown"][];
+            /** Extend */
+            extend: components["schemas"]["StageShown"][];
+        };
+        /**
          * Answer
          * @description The value as JSON and as FEEL writes it, its FEEL type, and why there was null.
          */
@@ -1583,20 +1981,20 @@ export interface components {
             remarks: components["schemas"]["Finding"][];
         };
         /**
+         * Asked
+         * @description The run that will count all dates again.
+         */
+        Asked: {
+            /** Id */
+            id: string;
+        };
+        /**
          * Assignment
          * @description Who shall do it, and why.
          */
         Assignment: {
             /** User Id */
             user_id: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Because
-         * @description Why it is done.
-         */
-        Because: {
             /** Reason */
             reason: string;
         };
@@ -1660,6 +2058,26 @@ export interface components {
             };
         };
         /**
+         * CatalogueLimit
+         * @description A limit of the catalogue in force.
+         */
+        CatalogueLimit: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Label */
+            kind_label: string;
+            /** Trigger */
+            trigger: string | null;
+            /** Trigger Name */
+            trigger_name: string;
+            /** Versions */
+            versions: components["schemas"]["LimitVersion"][];
+        };
+        /**
          * Cell
          * @description A cell that was refused, or a note about one.
          */
@@ -1674,6 +2092,20 @@ export interface components {
             rule: string;
             /** Message */
             message: string;
+        };
+        /**
+         * Change
+         * @description A lead for which a rule would stand otherwise; null where it does not stand.
+         */
+        Change: {
+            /** Lead Id */
+            lead_id: string;
+            /** Number */
+            number: string;
+            /** Rule */
+            rule: string;
+            before: components["schemas"]["Standing"] | null;
+            after: components["schemas"]["Standing"] | null;
         };
         /**
          * ChannelChange
@@ -1769,6 +2201,15 @@ export interface components {
             revision?: number | null;
         };
         /**
+         * Counted
+         * @description A stored moment and how it was counted; no derivation if no limit gave it.
+         */
+        Counted: {
+            /** Due At */
+            due_at: string | null;
+            derivation: components["schemas"]["Derivation"] | null;
+        };
+        /**
          * Counts
          * @description Open tasks: mine, those I could claim, the overdue and the escalations among them.
          */
@@ -1791,6 +2232,21 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Day
+         * @description A special day: off, or a weekend that is worked.
+         */
+        Day: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Working */
+            working: boolean;
+            /** Name */
+            name: string;
         };
         /**
          * DecisionAnswer
@@ -1944,6 +2400,41 @@ export interface components {
             findings: components["schemas"]["Finding"][];
         };
         /**
+         * Derivation
+         * @description How a deadline was counted, or (`running` false) why it is not.
+         */
+        Derivation: {
+            /** Running */
+            running: boolean;
+            limit: components["schemas"]["LimitShown"];
+            /** Length */
+            length: string;
+            source: components["schemas"]["SourceShown"] | null;
+            /** Text */
+            text: string;
+            /** Because */
+            because?: string | null;
+            /** Start */
+            start?: string | null;
+            /** Steps */
+            steps?: components["schemas"]["StepShown"][];
+            /** Holds */
+            holds?: components["schemas"]["HoldPart"][];
+            /** Extensions */
+            extensions?: components["schemas"]["ExtensionPart"][];
+            /** Last Day */
+            last_day?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /** Warn At */
+            warn_at?: string[];
+            /**
+             * Provisional
+             * @default false
+             */
+            provisional: boolean;
+        };
+        /**
          * Done
          * @description The tasks that opened by it.
          */
@@ -1960,6 +2451,20 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * DryRun
+         * @description How many leads were looked at, and those that the change concerns.
+         */
+        DryRun: {
+            /** Leads */
+            leads: number;
+            /** Escalate */
+            escalate: components["schemas"]["Change"][];
+            /** Lifted */
+            lifted: components["schemas"]["Change"][];
+            /** Changed */
+            changed: components["schemas"]["Change"][];
         };
         /**
          * Duplicate
@@ -1994,6 +2499,64 @@ export interface components {
             form_id?: string | null;
         };
         /**
+         * Escalation
+         * @description A missed limit that opened something, and how that ended.
+         */
+        Escalation: {
+            /** Id */
+            id: string;
+            lead: components["schemas"]["LeadBrief"] | null;
+            /** Instance Id */
+            instance_id: string;
+            /** Element Id */
+            element_id: string;
+            /** Name */
+            name: string;
+            /** Rule */
+            rule: string;
+            /** Level */
+            level: string;
+            /** Acts */
+            acts: unknown;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Derivation */
+            derivation: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "handled" | "withdrawn" | "lifted";
+            /** Ended At */
+            ended_at: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Escalations
+         * @description A page of them, and how many there are in all.
+         */
+        Escalations: {
+            /** Items */
+            items: components["schemas"]["Escalation"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * ExpressionTrial
          * @description An expression; with `kind` unary_tests a cell of a table, asked about `input`.
          */
@@ -2023,6 +2586,65 @@ export interface components {
             kind: "expression" | "unary_tests";
             /** Input */
             input?: unknown;
+        };
+        /**
+         * Extension
+         * @description An extension as it was recorded.
+         */
+        Extension: {
+            /** Id */
+            id: string;
+            /** Limit Id */
+            limit_id: string;
+            /** Limit Name */
+            limit_name: string;
+            /** Stage */
+            stage: number;
+            /** Length */
+            length: string;
+            /** Total */
+            total: boolean;
+            /**
+             * Approved On
+             * Format: date
+             */
+            approved_on: string;
+            /** Approver */
+            approver: string;
+            /** Paper */
+            paper: string;
+            /** Article */
+            article: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+        };
+        /**
+         * ExtensionPart
+         * @description An extension that lengthened a count.
+         */
+        ExtensionPart: {
+            /** Amount */
+            amount: number;
+            /** Unit */
+            unit: string;
+            /**
+             * Approved On
+             * Format: date
+             */
+            approved_on: string;
+            /** Approver */
+            approver: string;
+            /** Role */
+            role: string;
+            /** Paper */
+            paper: string;
+            /** Article */
+            article: string;
+            /** Total */
+            total: boolean;
         };
         /**
          * Failure
@@ -2073,6 +2695,16 @@ export interface components {
             /** Rule Number */
             rule_number: number;
         };
+        /**
+         * GroundShown
+         * @description A ground on which this limit may be held.
+         */
+        GroundShown: {
+            /** Ground */
+            ground: string;
+            /** Label */
+            label: string;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2089,6 +2721,57 @@ export interface components {
             accounts: components["schemas"]["SampleAccount"][];
             /** Password */
             password: string | null;
+        };
+        /**
+         * Hold
+         * @description A hold as it was recorded.
+         */
+        Hold: {
+            /** Id */
+            id: string;
+            /** Limit Id */
+            limit_id: string;
+            /** Limit Name */
+            limit_name: string;
+            /** Ground */
+            ground: string;
+            /** Ground Label */
+            ground_label: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** To On */
+            to_on: string | null;
+            /** Paper */
+            paper: string;
+            /** Note */
+            note: string;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+        };
+        /**
+         * HoldPart
+         * @description A time that was taken out of a count.
+         */
+        HoldPart: {
+            /** Ground */
+            ground: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** To On */
+            to_on: string | null;
+            /** Words */
+            words: string;
+            /** Paper */
+            paper: string;
         };
         /**
          * Identity
@@ -2646,6 +3329,58 @@ export interface components {
             reason: string;
         };
         /**
+         * LeadDeadline
+         * @description A limit of a lead: `state` is overdue, running, met, met_late or not_running.
+         */
+        LeadDeadline: {
+            /** Running */
+            running: boolean;
+            limit: components["schemas"]["LimitShown"];
+            /** Length */
+            length: string;
+            source: components["schemas"]["SourceShown"] | null;
+            /** Text */
+            text: string;
+            /** Because */
+            because?: string | null;
+            /** Start */
+            start?: string | null;
+            /** Steps */
+            steps?: components["schemas"]["StepShown"][];
+            /** Holds */
+            holds?: components["schemas"]["HoldPart"][];
+            /** Extensions */
+            extensions?: components["schemas"]["ExtensionPart"][];
+            /** Last Day */
+            last_day?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /** Warn At */
+            warn_at?: string[];
+            /**
+             * Provisional
+             * @default false
+             */
+            provisional: boolean;
+            /** State */
+            state: string;
+            /** Met On */
+            met_on: string | null;
+            acts: components["schemas"]["ActsShown"];
+        };
+        /**
+         * LeadDeadlines
+         * @description All limits that start with a fact of the lead, and what was done to them.
+         */
+        LeadDeadlines: {
+            /** Deadlines */
+            deadlines: components["schemas"]["LeadDeadline"][];
+            /** Holds */
+            holds: components["schemas"]["Hold"][];
+            /** Extensions */
+            extensions: components["schemas"]["Extension"][];
+        };
+        /**
          * Likely
          * @description A lead that may be the same matter; without id and name when it may not be seen.
          */
@@ -2664,6 +3399,54 @@ export interface components {
             similarity: number;
         };
         /**
+         * LimitShown
+         * @description The version of a limit that was counted by.
+         */
+        LimitShown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Article */
+            article: string;
+            /** Amount */
+            amount: number;
+            /** Unit */
+            unit: string;
+            /** Trigger */
+            trigger: string;
+            /** Roll */
+            roll: string;
+            /** Kind */
+            kind: string;
+            /** Bound */
+            bound: string;
+            /** Warnings */
+            warnings: number[];
+            /** Effective From */
+            effective_from: string | null;
+            /** Effective Until */
+            effective_until: string | null;
+            /** Note */
+            note: string;
+        };
+        /**
+         * LimitVersion
+         * @description One version of a limit of the catalogue.
+         */
+        LimitVersion: {
+            /** Length */
+            length: string;
+            /** Article */
+            article: string;
+            /** Effective From */
+            effective_from: string | null;
+            /** Effective Until */
+            effective_until: string | null;
+            /** Note */
+            note: string;
+        };
+        /**
          * Link
          * @description A link of a lead, seen from it.
          */
@@ -2680,6 +3463,20 @@ export interface components {
              */
             linked_at: string;
             other: components["schemas"]["LeadBrief"];
+        };
+        /**
+         * Loaded
+         * @description What a loading did, and which stored moments it makes wrong.
+         */
+        Loaded: {
+            /** Year */
+            year: number;
+            /** Off */
+            off: number;
+            /** Worked */
+            worked: number;
+            /** Stale */
+            stale: components["schemas"]["StaleMoment"][];
         };
         /**
          * May
@@ -2980,6 +3777,50 @@ export interface components {
             active: boolean;
             /** Channel */
             channel: string;
+        };
+        /**
+         * NewExtension
+         * @description Who approved how much, when and on what paper.
+         */
+        NewExtension: {
+            /**
+             * Approved On
+             * Format: date
+             */
+            approved_on: string;
+            /** Approver */
+            approver: string;
+            /** Paper */
+            paper: string;
+            /** Amount */
+            amount?: number | null;
+            /** Stage */
+            stage?: number | null;
+        };
+        /**
+         * NewHold
+         * @description From when, why and on what paper the clock stands still.
+         */
+        NewHold: {
+            /** Ground */
+            ground: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** To On */
+            to_on?: string | null;
+            /**
+             * Paper
+             * @default
+             */
+            paper: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * NewInstance
@@ -3320,6 +4161,19 @@ export interface components {
             channels: components["schemas"]["NoticeChannel"][];
         };
         /**
+         * Order
+         * @description Which act to begin, and why.
+         */
+        Order: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "listed_supervision" | "leader_sponsor" | "guidance";
+            /** Reason */
+            reason: string;
+        };
+        /**
          * OutboxCounts
          * @description How many deliveries wait, and how many were given up.
          */
@@ -3333,6 +4187,15 @@ export interface components {
         Page_Body_: {
             /** Items */
             items: components["schemas"]["Body"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CatalogueLimit] */
+        Page_CatalogueLimit_: {
+            /** Items */
+            items: components["schemas"]["CatalogueLimit"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3428,10 +4291,28 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[Recomputed] */
+        Page_Recomputed_: {
+            /** Items */
+            items: components["schemas"]["Recomputed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[Resource] */
         Page_Resource_: {
             /** Items */
             items: components["schemas"]["Resource"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[SupervisionAct] */
+        Page_SupervisionAct_: {
+            /** Items */
+            items: components["schemas"]["SupervisionAct"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3477,6 +4358,15 @@ export interface components {
         Page_Visit_: {
             /** Items */
             items: components["schemas"]["Visit"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[Year] */
+        Page_Year_: {
+            /** Items */
+            items: components["schemas"]["Year"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3541,6 +4431,62 @@ export interface components {
         ReadNotices: {
             /** Ids */
             ids: number[];
+        };
+        /**
+         * Recomputation
+         * @description A run that counts all dates again, and how far it is.
+         */
+        Recomputation: {
+            /** Id */
+            id: string;
+            /** Part */
+            part: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Requested By */
+            requested_by: string;
+            /** Cases */
+            cases: number;
+            /** Done At */
+            done_at: string | null;
+        };
+        /**
+         * Recomputed
+         * @description A date that was counted again, and what became of it; `person`: somebody must decide.
+         */
+        Recomputed: {
+            /** Id */
+            id: string;
+            /** Run Id */
+            run_id: string | null;
+            lead: components["schemas"]["LeadBrief"] | null;
+            /** Instance Id */
+            instance_id: string;
+            /** Limit Id */
+            limit_id: string;
+            /** Element Id */
+            element_id: string;
+            /** Name */
+            name: string;
+            /** Before */
+            before: string | null;
+            /** After */
+            after: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "moved" | "armed" | "stopped" | "withdrawn" | "person";
+            /** Why */
+            why: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * Registered
@@ -3626,6 +4572,17 @@ export interface components {
             };
         };
         /**
+         * Resumption
+         * @description From when the clock runs again.
+         */
+        Resumption: {
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
          * RoleGiven
          * @description A role in a body.
          */
@@ -3683,6 +4640,80 @@ export interface components {
             csrf_token: string;
         };
         /**
+         * SourceShown
+         * @description From which fact of which row the start is known.
+         */
+        SourceShown: {
+            /** Text */
+            text: string;
+            /** Column */
+            column: string;
+            /** Row */
+            row: string;
+        };
+        /**
+         * StageShown
+         * @description An extension that this person may record.
+         */
+        StageShown: {
+            /** Stage */
+            stage: number;
+            /** Amount */
+            amount: number;
+            /** Unit */
+            unit: string;
+            /** Total */
+            total: boolean;
+            /** Article */
+            article: string;
+        };
+        /**
+         * StaleMoment
+         * @description A stored moment that is counted otherwise now.
+         */
+        StaleMoment: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Lead Id */
+            lead_id: string | null;
+            /** Lead Number */
+            lead_number: string | null;
+            /** Limit Id */
+            limit_id: string;
+            /** Limit Name */
+            limit_name: string;
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /** After */
+            after: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
+         * Standing
+         * @description An age rule that applies: since when, at which level, with which act.
+         */
+        Standing: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Level */
+            level: string;
+            /** Act */
+            act: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * StartEvent
          * @description A way to start the process.
          */
@@ -3693,6 +4724,67 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+        };
+        /**
+         * StepShown
+         * @description One step of a count: its words, the day it leads to, the article it stands on.
+         */
+        StepShown: {
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /** On */
+            on: string | null;
+            /** Article */
+            article: string;
+        };
+        /**
+         * SupervisionAct
+         * @description An act as the board shows it: what was ordered, by whom to be cleared, where it stands.
+         */
+        SupervisionAct: {
+            /** Id */
+            id: string;
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "listed_supervision" | "leader_sponsor" | "guidance";
+            /** Act Label */
+            act_label: string;
+            lead: components["schemas"]["LeadBrief"];
+            /** Standing */
+            standing: boolean;
+            /** Released */
+            released: boolean;
+            /** Order Number */
+            order_number: string | null;
+            /** Leader */
+            leader: string | null;
+            /** Demands */
+            demands: string | null;
+            /** Clear By */
+            clear_by: string | null;
+            /** Late */
+            late: boolean;
+            /** Reduction Target */
+            reduction_target: string | null;
+            /** Reduced Amount */
+            reduced_amount: string | null;
+            /** Published */
+            published: string | null;
+            /** Task Force */
+            task_force: string[];
+            /** Waiting For */
+            waiting_for: string[];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
         };
         /**
          * Task
@@ -3879,6 +4971,48 @@ export interface components {
             lead: components["schemas"]["LeadBrief"] | null;
         };
         /**
+         * Trial
+         * @description What to count: any limit, from a day or a moment.
+         */
+        Trial: {
+            /** Limit Id */
+            limit_id: string;
+            /** Start */
+            start?: string | null;
+            /** Holds */
+            holds?: components["schemas"]["TriedHold"][];
+            /** Extensions */
+            extensions?: components["schemas"]["TriedExtension"][];
+        };
+        /**
+         * TriedExtension
+         * @description A length to be added.
+         */
+        TriedExtension: {
+            /** Amount */
+            amount: number;
+            /** Unit */
+            unit: string;
+            /**
+             * Total
+             * @default false
+             */
+            total: boolean;
+        };
+        /**
+         * TriedHold
+         * @description A time to be taken out.
+         */
+        TriedHold: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** To On */
+            to_on?: string | null;
+        };
+        /**
          * Trouble
          * @description An element that could not go on.
          */
@@ -3889,6 +5023,14 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+        };
+        /**
+         * Urging
+         * @description What is said with the urging.
+         */
+        Urging: {
+            /** Reason */
+            reason: string;
         };
         /**
          * User
@@ -4017,6 +5159,36 @@ export interface components {
             outcome: string | null;
         };
         /**
+         * Year
+         * @description A year whose notice is known; `loaded` if it did not come with the program.
+         */
+        Year: {
+            /** Year */
+            year: number;
+            /** Notice */
+            notice: string;
+            /** Loaded */
+            loaded: boolean;
+            /** Loaded At */
+            loaded_at: string | null;
+        };
+        /**
+         * YearDays
+         * @description A year with its special days.
+         */
+        YearDays: {
+            /** Year */
+            year: number;
+            /** Notice */
+            notice: string;
+            /** Loaded */
+            loaded: boolean;
+            /** Loaded At */
+            loaded_at: string | null;
+            /** Days */
+            days: components["schemas"]["Day"][];
+        };
+        /**
          * Moved
          * @description What the clock shows now, and how many timers fired on the way.
          */
@@ -4030,6 +5202,22 @@ export interface components {
             simulated: boolean;
             /** Fired */
             fired: number;
+        };
+        /**
+         * Because
+         * @description Why it is taken back.
+         */
+        api__routes__deadlines__Because: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Because
+         * @description Why it is done.
+         */
+        api__routes__instances__Because: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Activation
@@ -4053,6 +5241,14 @@ export interface components {
              * @default 300
              */
             lock_seconds: number;
+        };
+        /**
+         * Because
+         * @description Why it is done.
+         */
+        api__routes__lead_steps__Because: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Moved
@@ -4387,6 +5583,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["api__routes__clock__Moved"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dry_run_escalations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
                 };
             };
             /** @description 请求未成功 */
@@ -5156,7 +6388,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Because"];
+                "application/json": components["schemas"]["api__routes__lead_steps__Because"];
             };
         };
         responses: {
@@ -5192,7 +6424,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Because"];
+                "application/json": components["schemas"]["api__routes__lead_steps__Because"];
             };
         };
         responses: {
@@ -5261,7 +6493,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Because"];
+                "application/json": components["schemas"]["api__routes__lead_steps__Because"];
             };
         };
         responses: {
@@ -5591,6 +6823,113 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Task"];
                 };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supervision_acts: {
+        parameters: {
+            query?: {
+                /** @description 每页条数 */
+                limit?: number;
+                /** @description 上页的 next_cursor */
+                cursor?: string | null;
+                act?: ("listed_supervision" | "leader_sponsor" | "guidance") | null;
+                lead_id?: string | null;
+                body_id?: string | null;
+                standing?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionAct_"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Order"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    urge_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Urging"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 请求未成功 */
             "4XX": {
@@ -6028,7 +7367,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Because"];
+                "application/json": components["schemas"]["api__routes__instances__Because"];
             };
         };
         responses: {
@@ -6412,6 +7751,591 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["api__routes__waits__Moved"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_escalations: {
+        parameters: {
+            query?: {
+                /** @description 每页条数 */
+                limit?: number;
+                /** @description 上页的 next_cursor */
+                cursor?: string | null;
+                status?: ("open" | "handled" | "withdrawn" | "lifted") | null;
+                level?: string | null;
+                /** @description 时限编号 */
+                rule?: string | null;
+                /** @description 属地街道或责任单位 */
+                body?: string | null;
+                lead_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escalations"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recomputed_dates: {
+        parameters: {
+            query?: {
+                /** @description 每页条数 */
+                limit?: number;
+                /** @description 上页的 next_cursor */
+                cursor?: string | null;
+                run_id?: string | null;
+                what?: ("moved" | "armed" | "stopped" | "withdrawn" | "person") | null;
+                limit_id?: string | null;
+                lead_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Recomputed_"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recompute_dates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recomputation_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recomputation"][];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lead_deadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDeadlines"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    timer_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                timer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    limit_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CatalogueLimit_"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Derivation"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+                limit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDeadlines"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resumption"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDeadlines"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api__routes__deadlines__Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+                limit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExtension"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDeadlines"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+                extension_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api__routes__deadlines__Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holiday_years: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Year_"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load_holidays: {
+        parameters: {
+            query?: {
+                /** @description 文号或来源 */
+                notice?: string;
+                /** @description 年份；默认由文件得出 */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loaded"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holiday_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearDays"];
                 };
             };
             /** @description 请求未成功 */

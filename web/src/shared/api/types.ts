@@ -46,4 +46,5 @@ export type Definition = Shapes["Definition"];
 export type Deployment = Shapes["Deployment"];
 export type Timer = Shapes["Timer"];
 export type Incident = Shapes["Incident"];
+export type SupervisionAct = Shapes["SupervisionAct"];
 export type Imported = Shapes["Imported"];

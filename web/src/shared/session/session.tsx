@@ -22,6 +22,8 @@ export type Verb =
   | "see_definitions"
   | "deploy"
   | "operate_instance"
+  | "order_supervision"
+  | "move_clock"
   | "supervise"
   | "manage_people";
 

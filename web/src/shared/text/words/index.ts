@@ -1,4 +1,5 @@
 // All texts of the pages in one table; each file beside this one holds one part.
+import { acts } from "./acts";
 import { admin } from "./admin";
 import { common } from "./common";
 import { instance } from "./instance";
@@ -19,6 +20,7 @@ export const words = {
   ...instance,
   ...admin,
   ...notices,
+  ...acts,
 };
 
 export type Key = keyof typeof words;

@@ -1,0 +1,32 @@
+// Pressing those who hold a task to finish it (催办).
+import { Button } from "antd";
+import { useState } from "react";
+import { urgeTask } from "@/shared/api/supervision";
+import type { Task } from "@/shared/api/types";
+import { useText } from "@/shared/text/text";
+import { useSay } from "@/shared/ui/problems";
+import { ReasonDialog } from "@/shared/ui/reason-dialog";
+
+export function Urge({ task }: { task: Task }) {
+  const t = useText();
+  const say = useSay();
+  const [open, setOpen] = useState(false);
+
+  async function urge(reason: string) {
+    await urgeTask(task.id, reason);
+    say.done(t("acts.urged"));
+  }
+
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t("acts.urge")}</Button>
+      <ReasonDialog
+        title={t("acts.urge")}
+        why={t("acts.urge_why")}
+        open={open}
+        onClose={() => setOpen(false)}
+        onReason={urge}
+      />
+    </>
+  );
+}

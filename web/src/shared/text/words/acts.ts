@@ -1,0 +1,33 @@
+// Supervision acts: listing, sponsorship, guidance, urging.
+export const acts = {
+  "acts.title": ["督办事项", "Supervision acts"],
+  "acts.act": ["方式和文号", "Act"],
+  "acts.ordered": ["督办内容", "Ordered"],
+  "acts.clear_by": ["出清期限", "Clear by"],
+  "acts.since": ["开始", "Since"],
+  "acts.state": ["状态", "State"],
+  "acts.standing": ["进行中", "Standing"],
+  "acts.ended": ["已结束", "Ended"],
+  "acts.released": ["已解除", "Released"],
+  "acts.late": ["已逾期", "Late"],
+  "acts.leader": ["领导", "Leader"],
+  "acts.demands": ["要求", "Demands"],
+  "acts.target": ["压降", "Reduced"],
+  "acts.force": ["专班", "Task force"],
+  "acts.waiting": ["待办", "Waiting for"],
+  "acts.none": ["没有督办事项", "No supervision acts"],
+  "acts.none_why": [
+    "案件满三年、五年时自动提请，也可在线索页下达。",
+    "They begin by the age rules, or are ordered on a lead's page.",
+  ],
+  "acts.order": ["下达督办", "Order"],
+  "acts.order_title": ["提请{act}", "Order: {act}"],
+  "acts.order_why": [
+    "提请后由专班办公室或召集人填写督办要求和期限，承办单位按期反馈。",
+    "The office or the convener then sets demands and a date; the handler reports back.",
+  ],
+  "acts.done": ["已提请{act}", "{act} ordered"],
+  "acts.urge": ["催办", "Urge"],
+  "acts.urge_why": ["将通知该任务的承办人。", "Those who hold the task are told."],
+  "acts.urged": ["已催办", "Urged"],
+} as const;
