@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine import model
-from engine.bpmn import check_undo, vocabulary
+from engine.bpmn import check_undo, timing, vocabulary
 from engine.bpmn.vocabulary import ALLOWED_EVENTS, EventKind
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ONLY_NONE = frozenset({EventKind.NONE})
 
 def check(node: Node, process: Process) -> list[model.Finding]:
     """Find what is wrong with an element."""
-    rows = [*_kind(node), *_event(node, process), *_task(node), *_loop(node)]
+    rows = [*_kind(node), *_event(node, process), *_task(node), *_written(node), *_loop(node)]
     rows += [_error(*row) for row in check_undo.check(node, process)]
     return [
         model.Finding(
@@ -123,6 +123,17 @@ def _task(node: Node) -> Iterator[Row]:
         yield ("empty-script", f"脚本任务「{label}」没有脚本", model.Severity.WARNING)
     elif not settings.result_variable:
         yield _no_result(label)
+
+
+def _written(node: Node) -> Iterator[Row]:
+    """Look at numbers and dates that are written out."""
+    settings, label = node.settings, node.name or node.id
+    for what, text in (("优先级", settings.priority), ("重试次数", settings.retries)):
+        if text and not text.startswith("=") and not text.isdecimal():
+            yield _error("bad-value", f"「{label}」的{what}应是整数或表达式，而不是「{text}」")
+    for what, text in (("到期日", settings.due_date), ("跟进日", settings.follow_up_date)):
+        if text and not text.startswith("=") and timing.read_literal("date", text) is None:
+            yield _error("bad-value", f"「{label}」的{what}应是日期或表达式，而不是「{text}」")
 
 
 def _no_result(label: str) -> Row:

@@ -1,4 +1,4 @@
-"""The extension elements of Camunda 8, and those of other engines."""
+"""The extension elements of Camunda 8."""
 
 from __future__ import annotations
 
@@ -39,6 +39,22 @@ CASES = (
             ("taskSchedule", "@followUpDate", "the same"),
             ("priorityDefinition", "@priority", "a number or FEEL"),
             ("properties", "/property", "go with the task; elsewhere they are kept"),
+        )
+    ),
+    *(
+        refused(
+            f"zeebe:{name}",
+            f"@{attribute} that is no {kind}",
+            "written out, not computed",
+            "bad-value",
+            "t",
+            *one(task, extensions(zeebe(name, **{attribute: value, **more}))),
+        )
+        for name, attribute, value, kind, task, more in (
+            ("priorityDefinition", "priority", "high", "number", "userTask", {}),
+            ("taskSchedule", "dueDate", "P3D", "date", "userTask", {}),
+            ("taskSchedule", "followUpDate", "soon", "date", "userTask", {}),
+            ("taskDefinition", "retries", "many", "number", "serviceTask", {"type": "w"}),
         )
     ),
     refused(
@@ -258,33 +274,5 @@ CASES = (
         "unused-extension",
         "a",
         in_task=extensions(zeebe("assignmentDefinition", asignee="x")),
-    ),
-    carried(
-        "zeebe:modelerTemplate",
-        "and its version and icon",
-        "the modeller's own",
-        task='zeebe:modelerTemplate="t" zeebe:modelerTemplateVersion="1"',
-        covers=("modeler:executionPlatform", "extensionElements", "baseElement/extensionElements"),
-        file='modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.8.0"',
-    ),
-    *(
-        warned(
-            f"{vendor}:*",
-            "",
-            "another engine's: kept, not executed",
-            "vendor-extension",
-            "a",
-            task=f'{vendor}:assignee="demo"',
-            in_task=extensions(f"<{vendor}:properties/>"),
-        )
-        for vendor in ("camunda", "activiti", "flowable", "drools", "spiffworkflow")
-    ),
-    carried(
-        "any other namespace",
-        "attributes and extension elements",
-        "kept in the file, to the byte",
-        task='my:colour="red" color:background-color="#fff"',
-        in_task=extensions('<my:thing x="1"><my:inner/></my:thing>'),
-        inside="<my:loose/>",
     ),
 )

@@ -18,6 +18,7 @@ from tests.bpmn.coverage import (
     throwing,
     timers,
     undoing,
+    vendors,
 )
 
 CHAPTERS = (
@@ -35,6 +36,7 @@ CHAPTERS = (
     ("Flows, lanes, pools, artifacts", flows),
     ("Data", data),
     ("The file, services, conversations, choreographies", file),
-    ("Extensions: the Camunda 8 dialect and others", dialect),
+    ("Extensions: the Camunda 8 dialect", dialect),
+    ("Extensions: of other engines and of anybody", vendors),
 )
 CASES = tuple(case for _, chapter in CHAPTERS for case in chapter.CASES)
