@@ -10,6 +10,8 @@ MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
 PORT ?= 8000
+MODELS ?= 20000
+SEED ?= 0
 
 PY        := .venv/bin/python
 PIP       := $(PY) -m pip --disable-pip-version-check -q
@@ -66,6 +68,10 @@ fix: $(DEV_READY) $(WEB_READY) ## let the tools correct what they can
 .PHONY: bench
 bench: $(DEV_READY) $(PEERS_READY) ## measure and write docs/performance.md (ONLY="permit rate")
 	@PYTHONPATH=. $(PY) -W "ignore:XDG_RUNTIME_DIR is not set" benchmarks/run.py $(ONLY)
+
+.PHONY: soak
+soak: $(DEV_READY) ## play MODELS=20000 random processes against the oracle, from SEED=0 on
+	@$(PY) -m tests.bpmn.proof.soak --models $(MODELS) --seed $(SEED)
 
 .PHONY: audit
 audit: $(DEV_READY) $(WEB_READY) ## ask for known weaknesses of the packages (needs the internet)

@@ -1,56 +1,57 @@
-"""Random structured processes, walked at random: tokens are where the oracle says.
+"""Random processes, played at random: the engine stands where an independent game says.
 
-Every step goes through bytes; a failure names its seed.
+Every step is saved and reloaded, and made once more without; `make soak` plays many more.
 """
 
 from __future__ import annotations
 
-import itertools
 import random
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
-from engine import moves, results
-from engine.bpmn import check
-from tests.bpmn import oracle
-from tests.bpmn.diagrams import chain, definitions, end, process, start, walk
+from tests.bpmn.proof import contest, growth, shrinking, soak
+from tests.bpmn.proof.model import Block
 
-SEEDS_PER_TEST = 25
-MAX_STEPS = 120
+STRUCTURED_EACH = 100
+NETS_EACH = 150
 
 
 @pytest.mark.parametrize("group", range(12))
-def test_tokens_are_where_the_oracle_says(group: int) -> None:
-    for seed in range(group * SEEDS_PER_TEST, (group + 1) * SEEDS_PER_TEST):
-        _walk(seed)
+def test_structured_processes_go_as_the_game_says(group: int) -> None:
+    for seed in range(group * STRUCTURED_EACH, (group + 1) * STRUCTURED_EACH):
+        wrong = soak.structured(seed)
+        assert wrong is None, wrong
 
 
-def _walk(seed: int) -> None:
-    chance = random.Random(seed)
-    block = oracle.generate(chance, 3, itertools.count(1))
-    first, last, xml = oracle.draw(block)
-    body = (start(), xml, end(), chain("start", first), chain(last, "end"))
-    findings = check.check({"p.bpmn": definitions(process(*body))})
-    assert {f.rule for f in findings} <= {"literal-duration"}, (seed, findings)
-    account = oracle.Play()
-    finished: list[bool] = []
-    oracle.play(block, account, lambda: finished.append(True))
-    w = walk(*body).start()
-    for number in range(MAX_STEPS):
-        expected = sorted(item.name for item in account.opened)
-        assert w.where == expected, (seed, number, block)
-        if not account.opened:
-            break
-        item = chance.choice(account.opened)
-        same = sorted((o for o in account.opened if o.name == item.name), key=lambda o: o.order)
-        token = w.token(item.name, same.index(item))
-        item.act()
-        w.now += timedelta(minutes=1)
-        timed = isinstance(w.open[token], results.OpenTimer)
-        w.do(moves.FireTimer(token=token) if timed else moves.CompleteTask(token=token))
-    else:
-        return
-    assert w.finished is bool(finished), seed
-    left = [step for step in w.trail if isinstance(step, results.Left)]
-    assert sorted(step.visit for step in left) == list(range(1, len(w.visited) + 1)), seed
+@pytest.mark.parametrize("group", range(6))
+def test_nets_of_gateways_go_as_the_token_game_says(group: int) -> None:
+    for seed in range(group * NETS_EACH, (group + 1) * NETS_EACH):
+        wrong = soak.wired(seed)
+        assert wrong is None, wrong
+
+
+def test_a_game_by_other_rules_is_found_out() -> None:
+    ask = {"kind": "choice", "name": "ask", "when": ((0, 1),)}
+    left, right = Block(kind="task", name="left"), Block(kind="task", name="right")
+    inside = Block(kind="process", name="p", parts=(Block(parts=(left, right), **ask),))  # type: ignore[arg-type]
+    table = contest.Table(inside, seed=0)
+    table.process = Block(kind="process", name="p", parts=(Block(parts=(right, left), **ask),))  # type: ignore[arg-type]
+    with pytest.raises(AssertionError, match="open"):
+        table.play()
+
+
+def test_what_fails_is_shrunk_to_what_it_takes() -> None:
+    def loops(candidate: Block, found: shrinking.Failure) -> shrinking.Failure | None:
+        """Fail whenever there is a loop."""
+        return replace(found, process=candidate) if has_loop(candidate) else None
+
+    def has_loop(process: Block) -> bool:
+        return any(block.kind == "loop" for block in process.all())
+
+    grown = (growth.Growth(random.Random(seed)).process() for seed in range(100))
+    for process in filter(has_loop, grown):
+        found = shrinking.Failure(process=process, walk=0, what="loop", detail="")
+        small = shrinking.shrink(found, loops).process
+        assert has_loop(small)
+        assert len(small.all()) <= 4
