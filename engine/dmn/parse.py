@@ -8,11 +8,16 @@ from engine import errors
 from engine.dmn import boxed, document, graph, imports, tables
 from engine.dmn.decision import Decision, DecisionModel, InputData, Knowledge, Service
 from engine.dmn.items import Types
+from engine.feel import lexer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.dmn.document import Element, Report
     from engine.dmn.imports import Files
     from engine.model import Finding
+
+_ENTRIES = ("output", "variable", "column")
 
 
 def parse(xml: bytes, around: Files | None = None) -> DecisionModel:
@@ -39,6 +44,7 @@ def read(xml: bytes, report: Report, around: Files | None = None) -> DecisionMod
         for variable in (document.child(each, "variable"),)
     }
     names.update(imported, *(model.names for model in imported.values()))
+    names.update(_entries(root))
     compiler = boxed.Compiler(types, frozenset(names), report)
     model = DecisionModel(
         id=root.get("id") or "",
@@ -70,6 +76,18 @@ def read(xml: bytes, report: Report, around: Files | None = None) -> DecisionMod
     )
     graph.require_whole(root, report, imported)
     return model
+
+
+def _entries(root: Element) -> Iterator[str]:
+    """List names of several words that outputs and entries have, for what reads them by path.
+
+    Two words side by side are no expression, so they cannot be mistaken for one; a name
+    with a keyword or an operator in it could.
+    """
+    for element in root.iter(*(f"{{{document.namespace(root)}}}{each}" for each in _ENTRIES)):
+        name = document.name_of(element)
+        if " " in name and lexer.is_words(name):
+            yield name
 
 
 def _decision(compiler: boxed.Compiler, element: Element) -> Decision:

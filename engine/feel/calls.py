@@ -27,6 +27,9 @@ _TAKE_NULL = frozenset({"is defined", "get or else", "is"})
 """Functions that are asked about what may be missing: a null there is no surprise."""
 
 
+_COST_OF_DEFINITION = 10
+"""A function is half a kilobyte, which a loop may make many times."""
+
 _NAMELESS = "（未命名）"
 
 
@@ -91,7 +94,12 @@ def definition(node: syntax.FunctionDefinition, compile_node: Compile) -> Evalua
     if node.body is None:
         return lambda _: None
     body = compile_node(node.body)
-    return lambda frame: closure(node.parameters, node.types, body, frame)
+
+    def evaluate(frame: Frame) -> Function:
+        frame.spend(_COST_OF_DEFINITION)
+        return closure(node.parameters, node.types, body, frame)
+
+    return evaluate
 
 
 def closure(

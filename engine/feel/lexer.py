@@ -103,6 +103,14 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def is_words(text: str) -> bool:
+    """Say whether a text is nothing but words, none of them a keyword."""
+    try:
+        return all(token.kind is Kind.NAME for token in tokens(text)[:-1])
+    except errors.FeelSyntaxError:
+        return False
+
+
 def place(text: str, position: int) -> tuple[int, int]:
     """Turn an offset into line and column, both counted from 1."""
     before = text[:position]

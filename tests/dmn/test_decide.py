@@ -143,6 +143,26 @@ def test_a_required_decision_is_known_by_its_variable_and_its_id() -> None:
     assert parse.parse(models.file(first, second)).decide("sum", {"x": 2}) == 8
 
 
+def test_output_columns_and_entries_may_have_names_of_several_words() -> None:
+    date_in = '<inputData id="i" name="登记 日期"><variable name="登记 日期"/></inputData>'
+    box = table(
+        ["登记 日期.year"],
+        ["处置 路径", "天 数"],
+        '2025 => "快" | 3',
+        '- => "慢" | 9',
+        policy="FIRST",
+    )
+    entry = f"<contextEntry><variable name='总 计'/>{literal('10')}</contextEntry>"
+    nodes = (
+        date_in,
+        decision("a", box, name="前置 表"),
+        decision("b", f"<context>{entry}</context>"),
+        decision("c", literal("前置 表.处置 路径 + string(前置 表.天 数 + b.总 计)"), "a", "b"),
+    )
+    model = parse.parse(models.file(*nodes))
+    assert model.decide("c", {"登记 日期": date(2025, 3, 1)}) == "快13"
+
+
 def test_functions_of_the_caller_reach_the_cells() -> None:
     box = table(["due(limit)"], ["r"], '< today() => "overdue"', '>= today() => "open"')
     model = parse.parse(models.file(decision("d1", box)))

@@ -51,6 +51,7 @@ _DEAR: dict[str, tuple[str, dict[str, Any]]] = {
     "zones that do not exist": (_MANY + 'time("10:00:00@Mars/C" + string(i))', {}),
     "ranges as texts": (_MANY + 'range("[1..2]")', {}),
     "functions of the caller": (_MANY + "due(i)", {}),
+    "functions made in a loop": (_MANY + "function(a) a", {}),
 }
 
 

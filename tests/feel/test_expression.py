@@ -251,6 +251,29 @@ def test_names_of_several_words_are_known_by_their_list() -> None:
     assert expression.compile_expression(text, names).evaluate(scope) == 6
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "涉案金额",
+        "𠮷野",
+        "名·字",
+        "Ελληνικά",
+        "été",
+        "имя",
+        "한국어",
+        "かな",
+        "اسم",
+        "ชื่อ",
+        "_x",
+        "x1",
+    ],
+)
+def test_names_are_of_any_script(name: str) -> None:
+    compiled = expression.compile_expression(f"{name} + a.{name} + {{{name}: 1}}.{name}")
+    assert compiled.names == {name, "a"}
+    assert compiled.evaluate({name: 1, "a": {name: 2}}) == 4
+
+
 def test_enums_and_tuples_of_the_scope_are_plain_values() -> None:
     class Stage(StrEnum):
         OPEN = "open"
