@@ -44,7 +44,7 @@ _EXTENSIONS = (
 
 def in_force(connection: Connection) -> dict[str, str]:
     """Name the contents of each part of the law in force."""
-    return {row.part: row.content_hash for row in connection.execute(_PARTS)}
+    return {row["part"]: row["content_hash"] for row in rows.many(connection, _PARTS, {})}
 
 
 def put_in_force(connection: Connection, values: Mapping[str, Any]) -> None:
