@@ -120,9 +120,13 @@ def _trial(value: Any, record: Record, node: Node | None, fired: tuple[Fired, ..
     seen = dict.fromkeys(record.findings())
     if node is not None:
         seen |= dict.fromkeys(review.doubts(node))
+    try:
+        shown, text = payload.to_json(_plain(value)), conversion.write(value, Frame({}))
+    except RecursionError:
+        raise errors.ExpressionFailed("结果的层数过深，无法显示。") from None
     return Trial(
-        value=payload.to_json(_plain(value)),
-        text=conversion.write(value, Frame({})),
+        value=shown,
+        text=text,
         kind=values.kind(value),
         remarks=tuple(seen),
         rules=fired,

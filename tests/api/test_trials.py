@@ -85,6 +85,11 @@ def test_too_much_work_is_refused_in_words(designer: TestClient) -> None:
     assert answer.json()["code"] == "expression_failed"
 
 
+def test_a_result_that_nests_too_deep_is_refused_in_words(designer: TestClient) -> None:
+    answer = _feel(designer, "(for i in 1..900 return [partial[-1]])[-1]")
+    assert (answer.status_code, answer.json()["code"]) == (422, "expression_failed")
+
+
 def test_a_draft_decision_answers_with_the_rules_that_led_there(designer: TestClient) -> None:
     asked = {"dmn": GRADE, "variables": {"金额": 7}}
     answer = designer.post("/api/decisions/grade/evaluate", json=asked).json()
