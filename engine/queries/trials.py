@@ -6,6 +6,7 @@ The answer says beside the value why there was null, and where.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, payload
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 MAX_DRAFT = 1_000_000
 """Characters of a decision file that is sent to be tried."""
+
+MAX_DEPTH = 50
+"""Lists and contexts inside each other that an answer shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,30 +124,38 @@ def _trial(value: Any, record: Record, node: Node | None, fired: tuple[Fired, ..
     seen = dict.fromkeys(record.findings())
     if node is not None:
         seen |= dict.fromkeys(review.doubts(node))
-    try:
-        shown, text = payload.to_json(_plain(value)), conversion.write(value, Frame({}))
-    except RecursionError:
-        raise errors.ExpressionFailed("结果的层数过深，无法显示。") from None
+    shown = payload.to_json(_plain(value))
     return Trial(
         value=shown,
-        text=text,
+        text=_sound(conversion.write(value, Frame({}))),
         kind=values.kind(value),
         remarks=tuple(seen),
         rules=fired,
     )
 
 
-def _plain(value: Any) -> Any:
-    """Write what JSON does not know as FEEL does."""
+def _plain(value: Any, depth: int = 0) -> Any:
+    """Write what JSON does not know, or cannot hold, as FEEL does."""
+    if depth > MAX_DEPTH:
+        raise errors.ExpressionFailed(f"结果超过 {MAX_DEPTH} 层，无法显示。")
     match value:
         case dict():
-            return {key: _plain(item) for key, item in value.items()}
+            return {_sound(key): _plain(item, depth + 1) for key, item in value.items()}
         case list():
-            return [_plain(item) for item in value]
+            return [_plain(item, depth + 1) for item in value]
+        case str():
+            return _sound(value)
+        case Decimal() if abs(value.adjusted()) > values.DIGITS:
+            return conversion.write(value, Frame({}))
         case Range() | Function() | YearsMonthsDuration():
             return conversion.write(value, Frame({}))
         case _:
             return value
+
+
+def _sound(text: str) -> str:
+    """Replace halves of characters, which no encoding can carry."""
+    return text.encode(errors="replace").decode()
 
 
 def _words(variables: Mapping[str, Any]) -> frozenset[str]:

@@ -86,8 +86,19 @@ def test_too_much_work_is_refused_in_words(designer: TestClient) -> None:
 
 
 def test_a_result_that_nests_too_deep_is_refused_in_words(designer: TestClient) -> None:
-    answer = _feel(designer, "(for i in 1..900 return [partial[-1]])[-1]")
-    assert (answer.status_code, answer.json()["code"]) == (422, "expression_failed")
+    for depth in (100, 300, 900):
+        answer = _feel(designer, f"(for i in 1..{depth} return [partial[-1]])[-1]")
+        assert (answer.status_code, answer.json()["code"]) == (422, "expression_failed")
+
+
+def test_numbers_that_json_cannot_hold_are_written_out(designer: TestClient) -> None:
+    assert _feel(designer, "10 ** 5000").json()["value"] == "1" + "0" * 5000
+    assert _feel(designer, "10 ** -5000").json()["kind"] == "number"
+
+
+def test_half_a_character_is_no_failure(designer: TestClient) -> None:
+    answer = _feel(designer, '[{"\\ud800": "\\udfff"}]')
+    assert answer.json()["value"] == [{"?": "?"}]
 
 
 def test_a_draft_decision_answers_with_the_rules_that_led_there(designer: TestClient) -> None:
