@@ -49,7 +49,7 @@ INCIDENTS = {
     "a duration beyond time": waiting("timeDuration", "P99999999D"),
     "a key too long": d.element("receiveTask", "t", messageRef="m_paid"),
     "a kind of job too long": d.job("t", "=big"),
-    "no retries": d.job("t", "a").replace('retries="2"', 'retries="-3"'),
+    "no retries": d.job("t", "a").replace('retries="2"', 'retries="=-3"'),
     "retries without number": d.job("t", "a").replace('retries="2"', 'retries="=10**20"'),
     "a process nobody deployed": d.element(
         "callActivity", "t", d.extension('<zeebe:calledElement processId="=big" />')

@@ -116,7 +116,7 @@ CASES = (
     runs(
         "cancelEventDefinition",
         "in one run of a repeated transaction",
-        "ends all runs and leaves by the boundary event",
+        "undoes what that run has done, ends all runs, leaves by the boundary event",
         (
             *around("transaction", several(cardinality="2"), *TRANSACTION),
             boundary("b", "s", CANCEL),
