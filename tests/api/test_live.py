@@ -17,6 +17,7 @@ import uvicorn
 
 from api import live
 from api.app import create_app
+from engine import bootstrap
 from engine.actions import instances, users
 from engine.model import SYSTEM
 from tests import diagrams as d
@@ -53,8 +54,9 @@ def door(database_url: str) -> Iterator[Door]:
     world = World(database_url)
     world.deploy(review=REVIEW)
     settings = world.engine.settings.model_copy(update={"live_seconds": 0.05})
-    object.__setattr__(world.engine, "settings", settings)
-    app, port = create_app(world.engine), serving.free_port()
+    # The server has an engine of its own: what happens in the tests happens on another node.
+    node = bootstrap.build(settings, clock=lambda: world.now)
+    app, port = create_app(node), serving.free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
