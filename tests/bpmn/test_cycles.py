@@ -52,7 +52,7 @@ def due(w: Walk) -> datetime | None:
 
 def rounds(w: Walk, most: int = 30) -> list[datetime]:
     """Let the cycle fire at each of its moments and give them."""
-    fired = []
+    fired: list[datetime] = []
     while (moment := due(w)) is not None and len(fired) < most:
         w.now = moment
         w.fire("b")
@@ -140,7 +140,7 @@ def test_after_a_standstill_a_cycle_fires_once_and_goes_on_in_step() -> None:
 
 def rounds_after(w: Walk) -> list[datetime]:
     """Let what is left of a cycle fire."""
-    fired = []
+    fired: list[datetime] = []
     while (moment := due(w)) is not None:
         w.now = moment
         w.fire("b")
@@ -167,7 +167,8 @@ def test_the_cycle_of_a_start_event_is_counted_from_its_deployment(
     made = bundle(
         process(element("startEvent", "on", timer("cycle", cycle)), user("a"), chain("on", "a"))
     ).processes["p"]
-    deployed, fired = at(begun), []
+    deployed = at(begun)
+    fired: list[datetime] = []
     now = deployed
     while len(fired) < 9:
         environment = moves.Environment(now=now)
