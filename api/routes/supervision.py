@@ -59,7 +59,7 @@ class Order(Given):
 
 
 class Urging(Given):
-    """What is said with the urging."""
+    """What is said with the urging, or why a task is taken over."""
 
     reason: Reason
 
@@ -97,4 +97,16 @@ def order(lead_id: Id, given: Order, tx: Writing) -> Response:
 def urge(task_id: Id, given: Urging, tx: Writing) -> Response:
     """Press those who hold a task, or may take it, to finish it (催办)."""
     supervision.urge(tx, task_id, given.reason)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/tasks/{task_id}/take-over",
+    operation_id="take_over_task",
+    status_code=204,
+    dependencies=needs(Verb.ORDER_SUPERVISION),
+)
+def take_over(task_id: Id, given: Urging, tx: Writing) -> Response:
+    """Take a task to oneself from those who should have done it (接管)."""
+    supervision.take_over(tx, task_id, given.reason)
     return Response(status_code=204)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import codes, moves
-from engine.actions import advance, births, notices
+from engine.actions import advance, births, notices, tasks
 from engine.errors import Conflict, InputInvalid, NotFound, TaskAlreadyDone
 from engine.queries import supervision, visibility
 from engine.rules import permissions
@@ -48,6 +48,12 @@ def order(tx: Transaction, lead_id: str, act: str, reason: str) -> advance.Moved
         reason=reason,
     )
     return moved
+
+
+def take_over(tx: Transaction, task_id: str, reason: str) -> None:
+    """Take a task to oneself from those who should have done it (接管); four eyes still hold."""
+    permissions.require(tx.actor, permissions.Verb.ORDER_SUPERVISION)
+    tasks.take(tx, task_id, reason)
 
 
 def urge(tx: Transaction, task_id: str, reason: str) -> None:

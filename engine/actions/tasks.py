@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine import moves, payload
+from engine import clock, moves, payload
 from engine.actions import advance, notices, surroundings
 from engine.bpmn import runtime
 from engine.errors import (
@@ -18,8 +18,8 @@ from engine.errors import (
     TaskClaimed,
 )
 from engine.queries import visibility
+from engine.rules import fact_dates, permissions
 from engine.rules import facts as fact_rules
-from engine.rules import permissions
 from engine.store import tasks as task_store
 
 if TYPE_CHECKING:
@@ -99,6 +99,24 @@ def assign(tx: Transaction, task_id: str, user_id: str, reason: str) -> None:
     notices.task_assigned(tx, task, user_id)
 
 
+def take(tx: Transaction, task_id: str, reason: str) -> None:
+    """Give a task to the actor, whoever holds it or may do it; who may order that, may."""
+    task, _ = _open(tx, task_id, None)
+    if not reason.strip():
+        raise InputInvalid("请填写接管理由。")
+    _require_four_eyes(tx, task, tx.actor.user_id)
+    _change(tx, task, {"assignee_id": tx.actor.user_id, "claimed_at": tx.now})
+    tx.audit(
+        "task_taken_over",
+        subject=("task", task_id),
+        lead_id=task["lead_id"],
+        sentence=f"接管了任务「{task['name']}」",
+        before={"assignee_id": task["assignee_id"]},
+        after={"assignee_id": tx.actor.user_id},
+        reason=reason,
+    )
+
+
 def complete(
     tx: Transaction, task_id: str, values: Mapping[str, Any], revision: int | None = None
 ) -> Completed:
@@ -135,6 +153,9 @@ def _accept(tx: Transaction, task: Row, values: dict[str, Any]) -> dict[str, Any
     if task["lead_id"] is not None and isinstance(accepted.get("lead"), dict):
         # The step's expressions shall see dates as dates, as they stand in the ledger.
         accepted["lead"] = fact_rules.fit(accepted["lead"])
+        lead = surroundings.lead_facts(tx, task["lead_id"])
+        today = clock.local_date(tx.now)
+        fact_dates.require_possible(lead, accepted["lead"], today=today)
     return accepted
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine import bootstrap
 from engine.actions import leads, supervision, tasks
-from engine.errors import Conflict, InputInvalid, NotAllowed, NotFound
+from engine.errors import Conflict, InputInvalid, NotAllowed, NotFound, TaskClaimed
 from engine.model import SYSTEM
 from engine.queries import notices
 from engine.queries import supervision as board
@@ -116,3 +116,39 @@ def test_an_urged_task_tells_those_who_may_do_it(world: World, lead_id: str) -> 
         supervision.urge(tx, report, "样例")
     with pytest.raises(InputInvalid, match="意见"), world.engine.begin(office) as tx:
         supervision.urge(tx, report, "")
+
+
+def test_a_task_that_is_taken_over_is_the_supervisors_to_complete(
+    world: World, lead_id: str
+) -> None:
+    office, other = world.actor("supervisor", "office"), world.actor("supervisor", "office", 2)
+    handler = world.actor("handler", "xingren")
+    with world.engine.begin(office) as tx:
+        supervision.order(tx, lead_id, "guidance", "样例：高风险预警")
+    with world.engine.begin(office) as tx:
+        plan = {
+            "guidance_team": "样例督导一组",
+            "guided_on": "2024-07-20",
+            "guidance_matters": "样例",
+        }
+        tasks.complete(tx, _open(world, "plan_guidance"), plan)
+    found = {"findings": "样例：台账不全", "findings_found": "yes", "rectify_by": "2024-08-01"}
+    with world.engine.begin(office) as tx:
+        tasks.complete(tx, _open(world, "record_guidance"), found)
+    rectify = _open(world, "rectify_findings")
+    with pytest.raises(NotAllowed), world.engine.begin(handler) as tx:
+        supervision.take_over(tx, rectify, "样例")
+    with pytest.raises(InputInvalid, match="理由"), world.engine.begin(office) as tx:
+        supervision.take_over(tx, rectify, " ")
+    with world.engine.begin(office) as tx:
+        supervision.take_over(tx, rectify, "样例：承办单位无人")
+    with pytest.raises(TaskClaimed), world.engine.begin(handler) as tx:
+        tasks.complete(tx, rectify, {"rectification": "样例"})
+    with world.engine.begin(office) as tx:
+        tasks.complete(tx, rectify, {"rectification": "样例：专班代为整改"})
+    verify = _open(world, "verify_rectification")
+    with pytest.raises(NotAllowed, match="经办人"), world.engine.begin(office) as tx:
+        supervision.take_over(tx, verify, "样例")
+    with world.engine.begin(other) as tx:
+        tasks.complete(tx, verify, {"rectified": "yes", "verification_note": "样例"})
+    assert not _board(world, lead_id=lead_id)[0]["standing"]

@@ -5,12 +5,13 @@ import type { TaskFile } from "@/shared/api/types";
 import { FormView } from "@/shared/forms/form-view";
 import { schemaOf } from "@/shared/forms/schema";
 import { type FormState, useForm } from "@/shared/forms/use-form";
+import { useSession } from "@/shared/session/session";
 import { momentText } from "@/shared/text/dates";
 import { useText } from "@/shared/text/text";
 import { Nothing } from "@/shared/ui/page";
 import { Assign } from "./assign";
 import { goTo } from "./go-to";
-import { Urge } from "./urge";
+import { TakeOver, Urge } from "./urge";
 import { useComplete } from "./use-complete";
 import { type Draft, useDraft } from "./use-draft";
 import { useHolding } from "./use-holding";
@@ -21,6 +22,7 @@ export function TaskForm({ task }: { task: TaskFile }) {
   // What has been submitted is shown as it was.
   const form = useForm(schema, task.context, task.draft ?? task.outcome ?? null);
   // Who fills it in has claimed it: two people never type into one draft.
+  const { may } = useSession();
   const writable = (task.may.complete || task.may.draft) && !task.may.claim;
   const draft = useDraft(task.id, form.values, form.changed, writable && task.may.draft);
   const { claim, unclaim, busy } = useHolding(task);
@@ -99,6 +101,7 @@ export function TaskForm({ task }: { task: TaskFile }) {
         ) : null}
         <span className="xh-grow" />
         {task.may.assign ? <Urge task={task} /> : null}
+        {may("order_supervision") && !task.may.complete ? <TakeOver task={task} /> : null}
         {task.may.assign ? <Assign task={task} /> : null}
         {writable ? <DraftState draft={draft} /> : null}
       </div>

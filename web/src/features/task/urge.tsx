@@ -1,7 +1,9 @@
-// Pressing those who hold a task to finish it (催办).
+// Pressing those who hold a task to finish it (催办), or taking it over from them (接管).
+
+import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { urgeTask } from "@/shared/api/supervision";
+import { takeOverTask, urgeTask } from "@/shared/api/supervision";
 import type { Task } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
 import { useSay } from "@/shared/ui/problems";
@@ -26,6 +28,33 @@ export function Urge({ task }: { task: Task }) {
         open={open}
         onClose={() => setOpen(false)}
         onReason={urge}
+      />
+    </>
+  );
+}
+
+export function TakeOver({ task }: { task: Task }) {
+  const t = useText();
+  const say = useSay();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+
+  async function take(reason: string) {
+    await takeOverTask(task.id, reason);
+    say.done(t("acts.taken_over"));
+    await queries.invalidateQueries({ queryKey: ["task", task.id] });
+    void queries.invalidateQueries({ queryKey: ["tasks"] });
+  }
+
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t("acts.take_over")}</Button>
+      <ReasonDialog
+        title={t("acts.take_over")}
+        why={t("acts.take_over_why")}
+        open={open}
+        onClose={() => setOpen(false)}
+        onReason={take}
       />
     </>
   );

@@ -31,3 +31,12 @@ export function urgeTask(task_id: string, reason: string): Promise<unknown> {
     api.POST("/api/tasks/{task_id}/urge", { params: { path: { task_id } }, body: { reason } }),
   );
 }
+
+export function takeOverTask(task_id: string, reason: string): Promise<unknown> {
+  return taken(
+    api.POST("/api/tasks/{task_id}/take-over", {
+      params: { path: { task_id } },
+      body: { reason },
+    }),
+  );
+}

@@ -30,4 +30,10 @@ export const acts = {
   "acts.urge": ["催办", "Urge"],
   "acts.urge_why": ["将通知该任务的承办人。", "Those who hold the task are told."],
   "acts.urged": ["已催办", "Urged"],
+  "acts.take_over": ["接管", "Take over"],
+  "acts.take_over_why": [
+    "任务转由本人办理，原承办人不能再提交。",
+    "The task becomes yours; who held it can no longer submit it.",
+  ],
+  "acts.taken_over": ["已接管", "Taken over"],
 } as const;
