@@ -152,6 +152,67 @@ SUPERVISION_ACTS = (  # the codes are the ids of their processes
     Code("guidance", "督导", "Guidance"),
 )
 
+# The days of the ledger, by their column.
+MILESTONES = {
+    "discovered_on": "发现日期",
+    "triaged_on": "分流日期",
+    "verified_on": "核实日期",
+    "determined_on": "认定日期",
+    "interviewed_on": "警示约谈日期",
+    "rectification_ordered_on": "责令整改日期",
+    "admin_filed_on": "行政立案日期",
+    "seized_on": "查封扣押日期",
+    "penalty_decided_on": "处罚决定日期",
+    "penalty_served_on": "处罚送达日期",
+    "transfer_approved_on": "移送批准日期",
+    "transferred_on": "移送日期",
+    "criminal_filed_on": "刑事立案日期",
+    "not_filed_on": "不予立案日期",
+    "prosecuted_on": "起诉日期",
+    "judged_on": "生效裁判日期",
+    "refund_started_on": "清退启动日期",
+    "refund_completed_on": "清退完成日期",
+    "handed_over_on": "移交外地日期",
+    "handover_accepted_on": "外地接收日期",
+    "closed_on": "销号日期",
+}
+
+# (earlier, later): the later day may not lie before the earlier one. A criminal case may have
+# been filed before the lead was found here, so 刑事立案 does not wait for 发现日期.
+MILESTONE_ORDER: tuple[tuple[str, str], ...] = (
+    *(
+        ("discovered_on", later)
+        for later in (
+            "triaged_on",
+            "verified_on",
+            "determined_on",
+            "interviewed_on",
+            "rectification_ordered_on",
+            "admin_filed_on",
+            "seized_on",
+            "transfer_approved_on",
+            "transferred_on",
+            "handed_over_on",
+            "closed_on",
+        )
+    ),
+    ("triaged_on", "verified_on"),
+    ("verified_on", "determined_on"),
+    ("admin_filed_on", "penalty_decided_on"),
+    ("penalty_decided_on", "penalty_served_on"),
+    ("transfer_approved_on", "transferred_on"),
+    ("transferred_on", "criminal_filed_on"),
+    ("transferred_on", "not_filed_on"),
+    ("criminal_filed_on", "prosecuted_on"),
+    ("prosecuted_on", "judged_on"),
+    ("refund_started_on", "refund_completed_on"),
+    ("handed_over_on", "handover_accepted_on"),
+    *(
+        (earlier, "closed_on")
+        for earlier in ("determined_on", "penalty_served_on", "judged_on", "refund_completed_on")
+    ),
+)
+
 LISTS: dict[str, tuple[Code, ...]] = {
     "source": SOURCES,
     "sector": SECTORS,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine import clock, moves, results
 from engine.actions import advance, births, messages, surroundings, waits
 from engine.errors import Conflict, DuplicatesLikely, InputInvalid, NotFound, StaleRevision
 from engine.queries import visibility
-from engine.rules import duplicates, permissions
+from engine.rules import duplicates, fact_dates, permissions
 from engine.rules import facts as fact_rules
 from engine.rules.permissions import Verb
 from engine.store import bodies as body_store
@@ -26,7 +25,6 @@ LIFECYCLE = "lead_lifecycle"
 STOCK_MESSAGE = "stock_case_entered"
 REOPEN_MESSAGE = "lead_reopened"
 URGENT_MESSAGE = "urgent_police_notice"
-_OLDEST = date(1990, 1, 1)
 _MOST_LIKELY = 10
 _BY_PROCESS_ONLY = frozenset(
     {"stage", "conclusion", "route", "determination_method", "closed_on", "closure_exit"}
@@ -144,6 +142,7 @@ def change_lead(
     if lead["revision"] != revision:
         raise StaleRevision("线索刚被他人修改，请刷新后重试。")
     _check_bodies(tx, fitted)
+    fact_dates.require_possible(lead, fitted, today=clock.local_date(tx.now))
     changed = {key: value for key, value in fitted.items() if lead.get(key) != value}
     if not changed:
         return
@@ -278,9 +277,8 @@ def _check_new(tx: Transaction, fitted: Mapping[str, Any]) -> None:
     ]
     if missing:
         raise InputInvalid(f"请填写：{'、'.join(missing)}。")
-    discovered = fitted.get("discovered_on")
-    if discovered is not None and not _OLDEST <= discovered <= clock.local_date(tx.now):
-        raise InputInvalid("发现日期不能晚于今天，也不能早于1990年。")
+    today = clock.local_date(tx.now)
+    fact_dates.require_possible({"discovered_on": today}, fitted, today=today)
     _check_bodies(tx, fitted)
 
 

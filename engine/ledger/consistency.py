@@ -9,41 +9,6 @@ from engine import codes
 from engine.ledger.columns import BY_NAME
 from engine.ledger.names import BodyIndex
 
-# (earlier, later): the later day may not lie before the earlier one. A criminal case may have
-# been filed before the lead was found here, so 刑事立案 does not wait for 发现日期.
-_ORDER: tuple[tuple[str, str], ...] = (
-    *(
-        ("discovered_on", later)
-        for later in (
-            "triaged_on",
-            "verified_on",
-            "determined_on",
-            "interviewed_on",
-            "rectification_ordered_on",
-            "admin_filed_on",
-            "seized_on",
-            "transfer_approved_on",
-            "transferred_on",
-            "handed_over_on",
-            "closed_on",
-        )
-    ),
-    ("triaged_on", "verified_on"),
-    ("verified_on", "determined_on"),
-    ("admin_filed_on", "penalty_decided_on"),
-    ("penalty_decided_on", "penalty_served_on"),
-    ("transfer_approved_on", "transferred_on"),
-    ("transferred_on", "criminal_filed_on"),
-    ("transferred_on", "not_filed_on"),
-    ("criminal_filed_on", "prosecuted_on"),
-    ("prosecuted_on", "judged_on"),
-    ("refund_started_on", "refund_completed_on"),
-    ("handed_over_on", "handover_accepted_on"),
-    *(
-        (earlier, "closed_on")
-        for earlier in ("determined_on", "penalty_served_on", "judged_on", "refund_completed_on")
-    ),
-)
 _NEEDS = {
     "transferred": "transferred_on",
     "criminal": "criminal_filed_on",
@@ -73,7 +38,7 @@ _STAGE_BY_STEP = (
 
 def contradictions(values: Mapping[str, Any], bodies: BodyIndex) -> Iterator[tuple[str, str, str]]:
     """Find what does not fit together, as (column, rule, sentence)."""
-    for earlier, later in _ORDER:
+    for earlier, later in codes.MILESTONE_ORDER:
         first, second = values.get(earlier), values.get(later)
         if first and second and second < first:
             yield (
