@@ -14,23 +14,27 @@ from typing import Any
 
 import orjson
 
+from engine import tagged
 from engine.errors import InputInvalid
+from engine.feel import temporal
+from engine.feel.values import YearsMonthsDuration
 
 _DEPTH = 50
 _TEXT = 1_000_000
 _DIGITS = 34
-_TAGS = ("$n", "$d", "$t", "$dt", "$s", "$m")
 
 
 def pack(values: Mapping[str, Any]) -> bytes:
-    """Write variables; `TypeError` for a value that FEEL does not know."""
-    return orjson.dumps(_tag(dict(values)))
+    """Write variables; refuses a value that FEEL does not know."""
+    try:
+        return orjson.dumps(tagged.encode(dict(values)))
+    except orjson.JSONEncodeError:
+        raise InputInvalid("变量中含有不能保存的文字。") from None
 
 
 def unpack(content: bytes) -> dict[str, Any]:
     """Read variables that `pack` wrote."""
-    found = _untag(orjson.loads(content))
-    return dict(found)
+    return dict(tagged.decode(orjson.loads(content)))
 
 
 def from_json(value: Any, depth: int = 0) -> Any:
@@ -59,8 +63,8 @@ def to_json(value: Any) -> Any:
             return int(value) if value == value.to_integral_value() else float(value)
         case datetime() | date() | time():
             return value.isoformat()
-        case timedelta():
-            return _duration(value)
+        case timedelta() | YearsMonthsDuration():
+            return temporal.write(value)
         case Mapping():
             return {str(key): to_json(item) for key, item in value.items()}
         case list() | tuple():
@@ -88,63 +92,3 @@ def _text(value: str) -> str:
     if len(value) > _TEXT:
         raise InputInvalid("文字过长。")
     return value
-
-
-def _duration(value: timedelta) -> str:
-    seconds = int(value.total_seconds())
-    sign = "-" if seconds < 0 else ""
-    days, rest = divmod(abs(seconds), 86_400)
-    hours, rest = divmod(rest, 3_600)
-    minutes, rest = divmod(rest, 60)
-    clock = "".join(f"{n}{u}" for n, u in ((hours, "H"), (minutes, "M"), (rest, "S")) if n)
-    if not days and not clock:
-        return "PT0S"
-    return f"{sign}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}"
-
-
-def _tag(value: Any) -> Any:
-    match value:
-        case None | bool() | str() | int():
-            return value
-        case Decimal():
-            return {"$n": str(value)}
-        case float():
-            return {"$n": repr(value)}
-        case datetime():
-            return {"$dt": value.isoformat()}
-        case date():
-            return {"$d": value.isoformat()}
-        case time():
-            return {"$t": value.isoformat()}
-        case timedelta():
-            return {"$s": value.total_seconds()}
-        case Mapping():
-            tagged = {str(key): _tag(item) for key, item in value.items()}
-            return {"$m": tagged} if len(tagged) == 1 and next(iter(tagged)) in _TAGS else tagged
-        case list() | tuple():
-            return [_tag(item) for item in value]
-        case _:
-            return str(value)
-
-
-def _untag(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_untag(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1:
-        (tag, content), *_ = value.items()
-        match tag:
-            case "$n":
-                return Decimal(content)
-            case "$dt":
-                return datetime.fromisoformat(content)
-            case "$d":
-                return date.fromisoformat(content)
-            case "$t":
-                return time.fromisoformat(content)
-            case "$s":
-                return timedelta(seconds=content)
-            case "$m":
-                return {key: _untag(item) for key, item in content.items()}
-    return {key: _untag(item) for key, item in value.items()}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,47 +12,33 @@ from hypothesis import strategies as st
 
 from engine import errors
 from engine.bpmn import codec, values
-from engine.feel.values import YearsMonthsDuration
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
-LEAF = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-(10**30), 10**30),
-    st.decimals(allow_nan=False, allow_infinity=False),
-    TEXT,
-    st.dates(),
-    st.times(),
-    st.times(timezones=st.just(timezone(timedelta(hours=8, minutes=30)))),
-    st.datetimes(),
-    st.datetimes(timezones=st.sampled_from([UTC, SHANGHAI, timezone(timedelta(hours=-3))])),
-    st.timedeltas(),
-    st.integers(-9999, 9999).map(YearsMonthsDuration),
-)
-KEYS = st.one_of(TEXT, st.sampled_from(["$n", "$o", "$d", "$"]))
-VALUES = st.recursive(
-    LEAF, lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner), max_leaves=20
-)
-
-
-def same(a: Any, b: Any) -> bool:
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, list):
-        return len(a) == len(b) and all(map(same, a, b))
-    if isinstance(a, dict):
-        return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
-    if isinstance(a, Decimal):
-        return bool(a.as_tuple() == b.as_tuple())
-    if isinstance(a, datetime | time) and a.tzinfo is not None:
-        return bool(a == b and a.fold == b.fold) and str(a.tzinfo) == str(b.tzinfo)
-    return bool(a == b)
+from engine.feel import expression
+from tests.feel.any_value import VALUES, same
 
 
 @given(VALUES)
 def test_every_value_survives(value: Any) -> None:
     assert same(codec.load(codec.dump(value)), value)
+
+
+@given(VALUES)
+def test_what_the_door_lets_in_is_kept_and_is_let_in_again(value: Any) -> None:
+    admitted = values.admit(value, "v")
+    assert same(codec.load(codec.dump(admitted)), admitted)
+    assert same(values.admit(admitted, "v"), admitted)
+
+
+@given(VALUES, st.sampled_from([float("nan"), float("inf"), "\0", "a\ud800", {1}, object(), b"x"]))
+def test_one_bad_value_anywhere_is_refused_at_the_door(value: Any, bad: Any) -> None:
+    for hidden in ([value, bad], {"k": bad, "v": value}, [[{"a": [bad]}]]):
+        with pytest.raises(errors.InputInvalid, match="变量「v"):
+            values.admit(hidden, "v")
+
+
+@pytest.mark.parametrize("text", ["[1..2]", "function(a) a", "> 3", "{a: [1..2]}"])
+def test_a_range_or_a_function_is_no_variable(text: str) -> None:
+    with pytest.raises(errors.InputInvalid):
+        values.admit(expression.compile_expression(text).evaluate({}), "v")
 
 
 @pytest.mark.parametrize(
