@@ -39,7 +39,7 @@ def cores() -> int:
 
 
 def _commit() -> str:
-    changed = _said("git", "status", "--porcelain", "--", "engine", "api", "benchmarks")
+    changed = _said("git", "status", "--porcelain", "--untracked-files=no")
     return _said("git", "rev-parse", "--short", "HEAD") + (" and changes" if changed else "")
 
 
