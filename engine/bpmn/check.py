@@ -52,7 +52,8 @@ def check(
             read = partial(_diagram, name, content, diagrams, functions, words or {}, ledger)
             findings += _guarded(name, read)
         else:
-            findings += _guarded(name, partial(check_bundle.other_file, name, resources, functions))
+            check_other = partial(check_bundle.other_file, name, resources, functions, words)
+            findings += _guarded(name, check_other)
     findings += _guarded("", partial(check_bundle.together, diagrams, resources, known))
     if ledger is not None:
         findings += check_facts.of_forms(resources, ledger)

@@ -20,13 +20,17 @@ _DECISION = "决策"
 
 
 def other_file(
-    name: str, resources: Mapping[str, bytes], functions: Collection[str] | None = None
+    name: str,
+    resources: Mapping[str, bytes],
+    functions: Collection[str] | None = None,
+    words: Mapping[str, Collection[str]] | None = None,
 ) -> list[model.Finding]:
     """Check a file that is no diagram, among all files."""
     content = resources[name]
     if name.endswith(library.DMN_SUFFIX):
         around = library.decision_files(resources)
-        return [_in(name, finding) for finding in dmn_check.check(content, functions, around)]
+        found = dmn_check.check(content, functions, around, words)
+        return [_in(name, finding) for finding in found]
     if name.endswith(library.FORM_SUFFIXES):
         return [_in(name, finding) for finding in forms.check(content)]
     message = "只接受 .bpmn、.dmn、.form 和 .json 文件"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from engine import errors
 from engine.dmn import document, loops, tables
 from engine.feel import calls, expression, kinds, syntax
+from engine.feel import names as naming
 from engine.feel.library import catalogue
 from engine.feel.record import Reason
 from engine.feel.syntax import Place, Source
@@ -78,7 +79,7 @@ class Compiler:
         except errors.FeelSyntaxError as error:
             self.complain(element, error, part)
             return _NULL
-        self._note_calls(element, compiled.calls - names, part)
+        self._note_calls(element, compiled, names, part)
         return compiled
 
     def tests(self, element: Element, text: str, names: Names, part: str) -> UnaryTests:
@@ -90,7 +91,7 @@ class Compiler:
         except errors.FeelSyntaxError as error:
             self.complain(element, error, part)
             return _NEVER
-        self._note_calls(element, compiled.calls - names, part)
+        self._note_calls(element, compiled, names, part)
         return compiled
 
     def complain(self, element: Element, error: errors.FeelSyntaxError, part: str) -> None:
@@ -99,9 +100,14 @@ class Compiler:
             element, "feel_syntax", f"{part}：{error.message}", (error.line, error.column)
         )
 
-    def _note_calls(self, element: Element, calls: Names, part: str) -> None:
-        for name in sorted(calls - self.names - catalogue.FUNCTIONS.keys()):
-            self.report.calls.append((document.identity(element), name, part))
+    def _note_calls(
+        self, element: Element, compiled: Expression | UnaryTests, names: Names, part: str
+    ) -> None:
+        place = document.identity(element)
+        for name in sorted(compiled.calls - names - self.names - catalogue.FUNCTIONS.keys()):
+            self.report.calls.append((place, name, part))
+        for function, word in sorted(naming.first_texts(compiled.node)):
+            self.report.words.append((place, function, word, part))
 
     def parameters(self, element: Element) -> tuple[tuple[str, ...], tuple[kinds.Type, ...]]:
         """Return the names and types of a function's formal parameters."""

@@ -11,7 +11,7 @@ from engine.dmn.table import HitPolicy
 from engine.feel import comparison, syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from engine.dmn.coverage import Overlap
     from engine.dmn.document import Report
@@ -23,12 +23,16 @@ _SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
 
 
 def check(
-    xml: bytes, functions: Collection[str] | None = None, around: Files | None = None
+    xml: bytes,
+    functions: Collection[str] | None = None,
+    around: Files | None = None,
+    words: Mapping[str, Collection[str]] | None = None,
 ) -> list[Finding]:
     """Return every finding; a file without errors among them can be parsed and run.
 
     `around` are the files it may import. `functions` are those the caller will supply;
-    if they are told, a call of any other that is not built in is an error.
+    if they are told, a call of any other that is not built in is an error. `words` are what
+    some of them know by name: a text written out as their first argument must be among them.
 
     Rules of a UNIQUE table that can match at once are errors, inputs that no rule
     covers and rules of a FIRST table that none can reach are warnings, as far as the
@@ -43,6 +47,10 @@ def check(
         if name not in (functions or ()):
             message = f"{part}：函数 {name} 不存在，请检查名称。"
             report.error(element_id, "unknown_function", message)
+    for element_id, function, word, part in report.words:
+        if words is not None and word not in words.get(function, (word,)):
+            message = f'{part}：{function}("{word}") 中的「{word}」不存在。'
+            report.error(element_id, "unknown_word", message)
     tables = [each.table for each in model.decisions.values()]
     tables += [each.table for each in model.knowledge.values()]
     effort = Effort()

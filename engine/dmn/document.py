@@ -31,11 +31,13 @@ class Report:
     """Collects what is wrong with a file, all of it at once.
 
     `calls` are the functions that its expressions call and neither the file nor the
-    language defines, each with the element and the text where it is called.
+    language defines, each with the element and the text where it is called; `words` are
+    the texts written out as the first argument of a call.
     """
 
     findings: list[Finding] = field(default_factory=list)
     calls: list[tuple[str, str, str]] = field(default_factory=list)
+    words: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def error(
         self,

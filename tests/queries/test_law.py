@@ -104,6 +104,16 @@ def test_a_diagram_that_names_an_unknown_limit_is_refused_by_its_element(world: 
     assert "SLA_NOWHERE" in refused.value.findings[0].message
 
 
+def test_a_table_that_names_an_unknown_limit_is_refused_by_its_element(world: World) -> None:
+    table = CATALOGUE.replace('"deadline', '"ages').replace(
+        "<text>limit</text>", '<text>due("SLA_NOWHERE")</text>'
+    )
+    with pytest.raises(DiagramInvalid) as refused:
+        world.deploy(**{"ages.dmn": table, "deadlines.dmn": CATALOGUE})
+    assert {(f.file, f.rule) for f in refused.value.findings} == {("ages.dmn", "unknown_word")}
+    assert refused.value.findings[0].element_id == "ages_extension_input_1_expression"
+
+
 def test_a_diagram_alone_is_held_against_the_deployed_catalogue(world: World) -> None:
     world.deploy(**{"deadlines.dmn": CATALOGUE})
     world.deploy(waiting=waiting("SLA_VERIFY"))
