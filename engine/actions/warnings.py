@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.actions import notices, surroundings
 from engine.model import SYSTEM
+from engine.queries import law
 from engine.rules import assignment, explaining
+from engine.store import waits as wait_store
 from engine.store import warnings as warning_store
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ def _give(tx: Transaction, warning: Mapping[str, Any]) -> None:
     if warning["ends_at"] <= tx.now:
         return  # it has ended: the timer tells
     lead = surroundings.lead_facts(tx, warning["lead_id"])
+    if _is_met(tx, warning["timer_id"], lead):
+        return
     ends = explaining.spoken_end(warning["ends_at"])
     notices.deadline_warned(
         tx,
@@ -71,3 +75,10 @@ def _give(tx: Transaction, warning: Mapping[str, Any]) -> None:
         lead_id=warning["lead_id"],
         sentence=f"期限预警：「{warning['limit_name']}」将于{ends}届满",
     )
+
+
+def _is_met(tx: Transaction, timer_id: str, lead: Mapping[str, Any]) -> bool:
+    """Say whether what the limit demands is done already, though its step goes on."""
+    timer = wait_store.timer(tx.connection, timer_id)
+    limit = None if timer is None else law.in_force(tx).newest(timer["limit_id"])
+    return limit is not None and limit.met_on(lead) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,12 @@ from engine.queries import people
 from engine.queries.forecast import TIMER_FIRED as FIRED
 from engine.settings import Settings
 from engine.store import audit as audit_store
-from engine.store import database, schema
 from engine.store import sandbox as sandbox_store
-from engine.transaction import Engine
 from tests import diagrams as d
+from tests.rehearsing import BEGIN as START
+from tests.rehearsing import rehearsing
 from tests.world import World
 
-START = datetime(2024, 7, 12, 1, 0, tzinfo=UTC)
 LEAD = {"subject_name": "样例公司", "street_id": "xingren", "sector": "B1", "source": "tip"}
 
 
@@ -36,21 +35,8 @@ WAITS = d.process(
 )
 
 
-def _rehearsing(url: str) -> Engine:
-    """Give an engine on a database that is marked, at its own clock."""
-    opened = database.open_database(url)
-    schema.upgrade(opened)
-    with opened.begin() as connection:
-        sandbox_store.add_mark(connection, START)
-    opened.dispose()
-    settings = Settings(database_url=url, sample_data=False, processes_dir=Path("processes"))
-    engine = bootstrap.build(settings)
-    assert rehearsal.begin(engine, START)
-    return engine
-
-
 def test_a_clock_that_is_moved_stops_at_each_moment_something_falls_due(database_url: str) -> None:
-    engine = _rehearsing(database_url)
+    engine = rehearsing(database_url)
     world = World(database_url, engine=engine)
     world.deploy(waits=WAITS)
     with engine.begin(world.designer) as tx:
@@ -67,7 +53,7 @@ def test_a_clock_that_is_moved_stops_at_each_moment_something_falls_due(database
 
 
 def test_a_rehearsal_goes_on_where_it_stands_and_never_back(sqlite_url: str) -> None:
-    engine = _rehearsing(sqlite_url)
+    engine = rehearsing(sqlite_url)
     assert not rehearsal.begin(engine, START + timedelta(days=1))
     with pytest.raises(Conflict, match="只能向前"):
         rehearsal.advance(engine, SYSTEM, START - timedelta(days=1))
@@ -111,7 +97,7 @@ def test_a_copy_holds_every_row_and_the_official_one_stays_as_it_was(
 
 
 def test_who_is_signed_in_stays_so_when_the_clock_jumps(sqlite_url: str) -> None:
-    engine = _rehearsing(sqlite_url)
+    engine = rehearsing(sqlite_url)
     with engine.begin(SYSTEM) as tx:
         first = users.create_first_administrator(tx)
     assert first is not None
