@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from benchmarks import frame
@@ -51,7 +52,7 @@ _PLAIN: dict[str, Any] = {
 }
 _LONG = "a" * 150_000
 _MANY = "for i in 1..150000 return "
-_DEAR = {
+_DEAR: dict[str, tuple[str, dict[str, Any]]] = {
     "a nested loop": ("for i in 1..10000, j in 1..10000 return 1", {}),
     "a pattern that backtracks": ("matches(t, p)", {"p": "(a|b|ab)*c"}),
     "a class of 900 characters, case folded": (
@@ -93,7 +94,7 @@ def _conditions(rounds: int) -> frame.Section:
         ours, theirs = expression.compile_expression(feel), allow_list.compiled(python)
         assert ours.evaluate(scope) is theirs(_PLAIN), feel
         pairs.append(_pair(f"`{feel}`", ours, theirs, scope, 2_000))
-        told.append(_median(lambda ours=ours: ours.evaluate(scope, None, record), 2_000, rounds))
+        told.append(_median(partial(ours.evaluate, scope, None, record), 2_000, rounds))
     rows, figures = _measured(pairs, rounds)
     for row, recorded in zip(rows, told, strict=True):
         row.append(f"{recorded:.2f} µs")
@@ -153,8 +154,8 @@ def _tables(rounds: int) -> frame.Section:
         pairs.append(
             Pair(
                 name=name,
-                ours=lambda ours=ours: model.decide("grade", ours),
-                theirs=lambda theirs=theirs: stock(theirs),
+                ours=partial(model.decide, "grade", ours),
+                theirs=partial(stock, theirs),
                 times=20,
             )
         )

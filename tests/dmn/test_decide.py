@@ -42,6 +42,15 @@ def test_a_hit_policy_answers(policy: str, x: int, wanted: Any) -> None:
     assert _decide(table(["x"], [_RANKED], *_RULES, policy=policy), {"x": x}) == wanted
 
 
+def test_priority_goes_by_the_first_output_then_the_second() -> None:
+    rules = ('- => "low" | 3', '- => "high" | 1', '- => "high" | 2')
+    outputs = ['a: "high", "low"', "b: 3, 2, 1"]
+    first = _decide(table(["x"], outputs, *rules, policy="PRIORITY"), {})
+    assert first == {"a": "high", "b": 2}
+    ordered = _decide(table(["x"], outputs, *rules, policy="OUTPUT ORDER"), {})
+    assert [(each["a"], each["b"]) for each in ordered] == [("high", 2), ("high", 1), ("low", 3)]
+
+
 @pytest.mark.parametrize(
     ("aggregation", "x", "wanted"),
     [
