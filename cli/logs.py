@@ -40,7 +40,7 @@ def config() -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "uvicorn": {"level": "INFO"},
-            "apscheduler": {"level": "WARNING"},
+            "apscheduler": {"level": "ERROR"},
             "alembic": {"level": "WARNING"},
         },
     }

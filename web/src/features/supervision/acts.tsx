@@ -24,7 +24,7 @@ export function Acts() {
     <>
       <Segmented
         className="xh-no-print"
-        style={{ marginBottom: 12 }}
+        style={{ margin: 12 }}
         value={standing ? "standing" : "ended"}
         onChange={(value) => setStanding(value === "standing")}
         options={[
