@@ -26,6 +26,9 @@ PAGES = (
     ("zhuanban", "/instances/migrate?process=lead_lifecycle", "迁移流程实例"),
     ("guanli", "/admin/users", "用户"),
     ("guanli", "/admin/bodies", "单位"),
+    ("zhuanban", "/notices?show=all", "通知"),
+    ("zhuanban", "/notices/settings", "通知设置"),
+    ("guanli", "/admin/notices", "对外通知"),
 )
 
 
