@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from engine.forms import places
+from engine.forms.account import Account
 from engine.forms.field import Field
 
 
 def of(
     field: Field,
     scope: Mapping[str, Any],
-    functions: Mapping[str, Callable[..., Any]] | None,
+    account: Account,
 ) -> list[Any] | None:
     """Return the values that may be chosen; None when the field is no choice."""
     options = field.options
     if options is None:
         return None
     if options.expression is not None:
-        return _values(options.expression.evaluate(scope, functions))
+        return _values(account.compute(options.expression, scope))
     if options.key is not None:
         return _values(places.get(scope, options.key))
     return list(options.values or ())

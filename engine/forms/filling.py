@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors
 from engine.forms import choices, conversion, limits, places
+from engine.forms.account import Account
 from engine.forms.field import Field, Kind
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Filling:
     ) -> None:
         """Keep what the expressions of the form may see."""
         self.context = context
-        self.functions = functions
+        self.account = Account(functions)
         self.errors: list[errors.FieldError] = []
 
     def accept(
@@ -105,7 +106,7 @@ class Filling:
         scope, before = seen
         known = places.get(before, field.path)
         if field.computed is not None:
-            return field.computed.evaluate(scope, self.functions)
+            return self.account.compute(field.computed, scope)
         if field.fixed or self._holds(field.fixed_when, scope):
             _require_unchanged(field, sent, known)
             return places.MISSING
@@ -116,8 +117,8 @@ class Filling:
             return [] if sent == [] else sent if sent is places.MISSING else None
         if field.kind is Kind.FLAG and sent is False:
             self._require_optional(field, scope)
-        value = conversion.convert(field, sent, choices.of(field, scope, self.functions))
-        limits.require(field, value, scope, self.functions)
+        value = conversion.convert(field, sent, choices.of(field, scope, self.account))
+        limits.require(field, value, scope, self.account)
         return value
 
     def _require_optional(self, field: Field, scope: Mapping[str, Any]) -> None:
@@ -143,7 +144,7 @@ class Filling:
         return rows
 
     def _holds(self, condition: Expression | None, scope: Mapping[str, Any]) -> bool:
-        return condition is not None and condition.evaluate(scope, self.functions) is True
+        return condition is not None and self.account.compute(condition, scope) is True
 
     def _refuse(self, path: str, rule: str, message: str) -> None:
         if len(self.errors) < MAX_ERRORS:
