@@ -5,8 +5,9 @@ import { useState } from "react";
 import { fireTimer, incidentsOf, timersOf } from "@/shared/api/instances";
 import { retryIncident } from "@/shared/api/processes";
 import type { Incident, Instance, Timer } from "@/shared/api/types";
+import { CountedDue } from "@/shared/deadlines/how-counted";
 import { useText } from "@/shared/text/text";
-import { Ago, DueMark } from "@/shared/ui/marks";
+import { Ago } from "@/shared/ui/marks";
 import { Nothing, Waiting } from "@/shared/ui/page";
 import { ProblemPanel, useSay } from "@/shared/ui/problems";
 
@@ -113,7 +114,9 @@ export function InstanceTimers({ instance, may, onDone }: Props) {
         {
           title: t("supervision.due_at"),
           key: "due",
-          render: (_, timer) => <DueMark due={timer.due_at} />,
+          render: (_, timer) => (
+            <CountedDue due={timer.due_at} of={{ kind: "timer", id: timer.id }} />
+          ),
         },
         {
           key: "actions",

@@ -16,6 +16,7 @@ import { Page, Panel, Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
 import { ActsPanel } from "./acts-panel";
 import { ClosurePanel } from "./closure-panel";
+import { DeadlinesPanel } from "./deadlines-panel";
 import { LeadActions } from "./lead-actions";
 import { LeadDiagrams } from "./lead-diagrams";
 import { LeadTasks } from "./lead-tasks";
@@ -74,6 +75,7 @@ function LeadView({ lead }: { lead: Lead }) {
         </div>
         <div>
           <LeadTasks leadId={lead.id} />
+          <DeadlinesPanel lead={lead} />
           <ActsPanel lead={lead} />
           <ClosurePanel lead={lead} />
           <LinksPanel lead={lead} />

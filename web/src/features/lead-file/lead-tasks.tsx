@@ -2,8 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { leadTasks } from "@/shared/api/leads";
+import { CountedDue } from "@/shared/deadlines/how-counted";
 import { useText } from "@/shared/text/text";
-import { DueMark, EscalationMark } from "@/shared/ui/marks";
+import { EscalationMark } from "@/shared/ui/marks";
 import { Nothing, Panel, Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
 
@@ -35,7 +36,7 @@ export function LeadTasks({ leadId }: { leadId: string }) {
                     : t("worklist.unclaimed")}
                 </div>
               </div>
-              <DueMark due={task.due_at} plain />
+              <CountedDue due={task.due_at} of={{ kind: "task", id: task.id }} plain />
             </li>
           ))}
         </ul>

@@ -3,9 +3,9 @@ import { Table } from "antd";
 import { Link } from "react-router";
 import { listTimers } from "@/shared/api/processes";
 import type { Timer } from "@/shared/api/types";
+import { CountedDue } from "@/shared/deadlines/how-counted";
 import { useSession } from "@/shared/session/session";
 import { useText } from "@/shared/text/text";
-import { DueMark } from "@/shared/ui/marks";
 import { More } from "@/shared/ui/more";
 import { Nothing } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
@@ -57,7 +57,9 @@ export function Timers() {
           {
             title: t("supervision.due_at"),
             key: "due",
-            render: (_, timer) => <DueMark due={timer.due_at} />,
+            render: (_, timer) => (
+              <CountedDue due={timer.due_at} of={{ kind: "timer", id: timer.id }} />
+            ),
           },
         ]}
         locale={{

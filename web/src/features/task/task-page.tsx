@@ -4,11 +4,12 @@ import { Tabs } from "antd";
 import { useParams } from "react-router";
 import { readTask } from "@/shared/api/tasks";
 import type { TaskFile } from "@/shared/api/types";
+import { CountedDue } from "@/shared/deadlines/how-counted";
 import { InstanceDiagram } from "@/shared/diagram/diagram";
 import { Visits } from "@/shared/diagram/visits";
 import { LeadTimeline } from "@/shared/leads/lead-timeline";
 import { useText } from "@/shared/text/text";
-import { Ago, DueMark, EscalationMark, SampleMark } from "@/shared/ui/marks";
+import { Ago, EscalationMark, SampleMark } from "@/shared/ui/marks";
 import { Page, Panel, Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
 import { LeadCard } from "./lead-card";
@@ -108,7 +109,7 @@ function Standing({ task }: { task: TaskFile }) {
       <div>
         <dt>{t("task.due")}</dt>
         <dd>
-          <DueMark due={task.due_at} />
+          <CountedDue due={task.due_at} of={{ kind: "task", id: task.id }} />
         </dd>
       </div>
     </dl>

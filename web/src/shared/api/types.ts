@@ -34,6 +34,11 @@ export type Link = Shapes["Link"];
 export type Likely = Shapes["Likely"];
 export type Closure = Shapes["Closure"];
 
+export type Derivation = Shapes["Derivation"];
+export type Counted = Shapes["Counted"];
+export type LeadDeadline = Shapes["LeadDeadline"];
+export type LeadDeadlines = Shapes["LeadDeadlines"];
+
 export type Instance = Shapes["Instance"];
 export type Visit = Shapes["Visit"];
 export type ActiveElement = Shapes["ActiveElement"];

@@ -2,9 +2,10 @@
 import { Button, type TableColumnsType, Tag } from "antd";
 import { Link } from "react-router";
 import type { Task } from "@/shared/api/types";
+import { CountedDue } from "@/shared/deadlines/how-counted";
 import { useCodes } from "@/shared/session/codes";
 import { useText } from "@/shared/text/text";
-import { Ago, DueMark, EscalationMark, RiskMark, SampleMark } from "@/shared/ui/marks";
+import { Ago, EscalationMark, RiskMark, SampleMark } from "@/shared/ui/marks";
 
 type Options = {
   busy?: string | null;
@@ -88,7 +89,7 @@ export function useTaskColumns({ busy = null, onClaim, action }: Options): Table
       title: t("worklist.due"),
       key: "due",
       width: 146,
-      render: (_, task) => <DueMark due={task.due_at} />,
+      render: (_, task) => <CountedDue due={task.due_at} of={{ kind: "task", id: task.id }} />,
     },
     {
       title: t("worklist.priority"),

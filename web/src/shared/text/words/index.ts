@@ -2,6 +2,7 @@
 import { acts } from "./acts";
 import { admin } from "./admin";
 import { common } from "./common";
+import { deadline } from "./deadline";
 import { instance } from "./instance";
 import { lead } from "./lead";
 import { ledger } from "./ledger";
@@ -21,6 +22,7 @@ export const words = {
   ...admin,
   ...notices,
   ...acts,
+  ...deadline,
 };
 
 export type Key = keyof typeof words;
