@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from engine.transaction import Transaction
 
 
-
 def instance(tx: Transaction, instance_id: str) -> Row | None:
     """Read an instance with its case locked, once per transaction."""
     key = ("instance", instance_id)
+    if key not in tx.memory:
+        for row in instance_store.lock(tx.connection, instance_id):
+            tx.memory.setdefault(("instance", row["id"]), row)
     found: Row | None = tx.memory.get(key)
-    if found is None:
-        found = tx.memory[key] = instance_store.lock(tx.connection, instance_id)
     return found
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WRITING = "xiaohao_writing"
+_LEFT_AT = "xiaohao_left_at"
+_RESTED = 5.0  # seconds after which a pooled connection is asked whether it still lives
 LOCK_SECONDS = 5  # PostgreSQL: who waits longer for a case that is held by another gets a Conflict
 
 
@@ -20,10 +25,10 @@ def open_database(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(
-            parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
-        )
+        engine = create_engine(parsed, pool_size=20, max_overflow=20, hide_parameters=True)
         event.listen(engine, "connect", _on_postgresql_connect)
+        event.listen(engine, "checkin", _on_checkin)
+        event.listen(engine, "checkout", _on_checkout)
         return engine
     if parsed.database and parsed.database != ":memory:":
         file = Path(parsed.database)
@@ -61,6 +66,23 @@ def _on_postgresql_connect(dbapi_connection: Any, record: Any) -> None:
     dbapi_connection.autocommit = True  # so that no rollback takes the setting back
     dbapi_connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
     dbapi_connection.autocommit = False
+
+
+def _on_checkin(dbapi_connection: Any, record: Any) -> None:
+    del dbapi_connection
+    record.info[_LEFT_AT] = time.monotonic()
+
+
+def _on_checkout(dbapi_connection: Any, record: Any, proxy: Any) -> None:
+    """Ask a connection that has rested whether it still lives; a dead one is replaced."""
+    del proxy
+    if time.monotonic() - record.info.get(_LEFT_AT, time.monotonic()) < _RESTED:
+        return
+    try:
+        dbapi_connection.execute("SELECT 1")
+        dbapi_connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 def _on_sqlite_connect(dbapi_connection: Any, record: Any) -> None:

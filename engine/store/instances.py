@@ -55,12 +55,14 @@ def get(connection: Connection, instance_id: str) -> Row | None:
     return rows.first(connection, _BY_ID, {"id": instance_id})
 
 
-def lock(connection: Connection, instance_id: str) -> Row | None:
-    """Read one instance for a step; its whole case is locked, root first, so steps queue up."""
+def lock(connection: Connection, instance_id: str) -> list[Row]:
+    """Read one instance for a step, with what had to be locked: its case's root first.
+
+    The whole case is locked by its root, so that the steps of a case queue up.
+    """
     if connection.dialect.name == "sqlite":  # its only writer holds everything
-        return get(connection, instance_id)
-    locked = rows.many(connection, _WITH_ROOT, {"id": instance_id})
-    return next((row for row in locked if row["id"] == instance_id), None)
+        return rows.many(connection, _BY_ID, {"id": instance_id})
+    return rows.many(connection, _WITH_ROOT, {"id": instance_id})
 
 
 def lock_if_free(connection: Connection, instance_id: str) -> Row | None:
