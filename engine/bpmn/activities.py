@@ -15,6 +15,7 @@ from engine.bpmn import formulas, recounting, sizes, timing
 from engine.bpmn.elements import ElementSpec, listen
 from engine.bpmn.events import CatchSpec
 from engine.bpmn.waiting import WaitKind
+from engine.feel.record import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -215,7 +216,7 @@ def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         value = value.split(",")
     if not isinstance(value, list | tuple):
-        raise errors.ExpressionFailed(f"候选人或候选组应是文字或列表，得到：{value!r}")
+        raise errors.ExpressionFailed(f"候选人或候选组应是文字或列表，得到{kind_word(value)}")
     names = (_name(name, "候选人或候选组") for name in value)
     return tuple(name for name in names if name)
 
@@ -231,7 +232,7 @@ def _whole(value: Any, default: int) -> int:
     try:
         number = int(Decimal(value))
     except (ArithmeticError, TypeError, ValueError, OverflowError):
-        raise errors.ExpressionFailed(f"应是整数，得到：{value!r}") from None
+        raise errors.ExpressionFailed(f"应是整数，得到{kind_word(value)}") from None
     if abs(number) > sizes.LARGEST:
         raise errors.ExpressionFailed(f"整数过大：{number}")
     return number

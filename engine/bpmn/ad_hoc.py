@@ -13,6 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine import errors
 from engine.bpmn.containers import ScopeSpec
 from engine.bpmn.elements import ElementSpec, listen
+from engine.feel.record import kind_word
 
 if TYPE_CHECKING:
     from engine.bpmn.corrections.bookkeeping import Token
@@ -67,6 +68,6 @@ class AdHocSpec(ScopeSpec):
         inside = {spec.bpmn_id: spec for spec in self.entries}
         if not isinstance(names, list) or not all(name in inside for name in names):
             raise errors.ExpressionFailed(
-                f"即席子流程「{self.label}」要启动的元素应是其中没有入口的元素标识的列表：{names!r}"
+                f"即席子流程「{self.label}」要启动的元素应是其中没有入口的元素标识的列表，得到{kind_word(names)}"
             )
         return [inside[name] for name in names]

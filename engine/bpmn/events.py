@@ -10,6 +10,7 @@ from engine.bpmn.elements import ElementSpec
 from engine.bpmn.gateways import EventGatewaySpec
 from engine.bpmn.triggers import text_key
 from engine.bpmn.vocabulary import EventKind
+from engine.feel.record import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,7 @@ class ThrowSpec(ElementSpec):
         instance: Instance = token.workflow
         value = instance.compute(self.thrown_name, instance.view(token))
         if not isinstance(value, str):
-            raise errors.ExpressionFailed(f"「{self.label}」的代码应是文字，得到：{value!r}")
+            raise errors.ExpressionFailed(f"「{self.label}」的代码应是文字，得到{kind_word(value)}")
         return value
 
     def _send(self, token: Token) -> None:

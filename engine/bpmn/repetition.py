@@ -14,6 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine import errors
 from engine.bpmn import formulas
 from engine.bpmn.elements import ElementSpec, listen
+from engine.feel.record import kind_word
 
 if TYPE_CHECKING:
     from engine.bpmn.corrections.bookkeeping import Token
@@ -120,7 +121,9 @@ class MultiInstanceSpec(RepeatedSpec):
         if self.collection is not None:
             items = instance.compute(self.collection, view)
             if not isinstance(items, list | tuple):
-                raise errors.ExpressionFailed(f"「{self.label}」的多实例集合不是列表：{items!r}")
+                raise errors.ExpressionFailed(
+                    f"「{self.label}」的多实例集合不是列表，而是{kind_word(items)}"
+                )
             items = formulas.admitted(self.collection, list(items))
         else:
             count = None if self.cardinality is None else instance.compute(self.cardinality, view)
@@ -181,7 +184,7 @@ def _count(value: Any, label: str) -> int:
     if isinstance(value, str):
         value = Decimal(value) if value.strip().isdigit() else None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise errors.ExpressionFailed(f"「{label}」的实例数不是数字：{value!r}")
+        raise errors.ExpressionFailed(f"「{label}」的实例数不是数字，而是{kind_word(value)}")
     if value != int(value) or value < 0 or value > MAX_RUNS:
         raise errors.ExpressionFailed(f"「{label}」的实例数应是 0 到 {MAX_RUNS} 的整数：{value}")
     return int(value)

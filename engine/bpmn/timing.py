@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from engine import errors
 from engine.feel import temporal
+from engine.feel.record import kind_word
 from engine.feel.values import YearsMonthsDuration
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -104,7 +105,7 @@ def moment(value: Any) -> datetime | None:
             return aware.astimezone(UTC)
         except OverflowError:
             raise errors.ExpressionFailed("定时器的期限超出可表示的日期范围") from None
-    raise errors.ExpressionFailed(f"定时器的日期表达式得到的不是日期：{value!r}")
+    raise errors.ExpressionFailed(f"定时器的日期表达式得到的不是日期，而是{kind_word(value)}")
 
 
 def period(value: Any) -> Period | None:
@@ -117,7 +118,7 @@ def period(value: Any) -> Period | None:
         return Period(months=value.months)
     found = read_period(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise errors.ExpressionFailed(f"定时器的时长表达式得到的不是时长：{value!r}")
+        raise errors.ExpressionFailed(f"定时器的时长表达式得到的不是时长，而是{kind_word(value)}")
     return found
 
 
@@ -129,7 +130,7 @@ def cycle(value: Any) -> Cycle | None:
         value = Cycle(period=period(value) or Period())
     found = read_cycle(value.strip()) if isinstance(value, str) else value
     if not isinstance(found, Cycle) or not found.period.positive:
-        raise errors.ExpressionFailed(f"定时器的周期应形如 R3/PT1H，得到：{value!r}")
+        raise errors.ExpressionFailed(f"定时器的周期应形如 R3/PT1H，得到{kind_word(value)}")
     return found
 
 

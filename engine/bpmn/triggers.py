@@ -17,6 +17,7 @@ from engine import errors, moves, results
 from engine.bpmn import recounting, sizes, timing
 from engine.bpmn.vocabulary import EventKind
 from engine.bpmn.waiting import WaitKind
+from engine.feel.record import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,4 +190,4 @@ def text_key(value: Any, label: str) -> str:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
         return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
-    raise errors.ExpressionFailed(f"事件「{label}」的关联键应是文字或数字，得到：{value!r}")
+    raise errors.ExpressionFailed(f"事件「{label}」的关联键应是文字或数字，得到{kind_word(value)}")
