@@ -16,9 +16,18 @@ from engine import bootstrap, clock, rehearsal
 from engine.actions import sandbox as sandboxes
 from engine.errors import Conflict, InputInvalid
 from engine.model import SYSTEM
+from engine.queries.forecast import Ended, Escalated, Span
 from engine.rules import explaining
 from engine.transaction import Engine
 
+_NAMED = 5  # leads that a line names
+LEVELS = {
+    "handler": "承办人",
+    "head": "单位负责人",
+    "street": "街道领导小组",
+    "office": "专班办公室",
+    "convener": "召集人",
+}
 app = frame.application("演练库 / databases for training and rehearsal")
 _MARK = (
     "把当前数据库标为演练库（不得有正式线索）；演练库可调时钟，通知不外发。\n\n"
@@ -98,17 +107,33 @@ def simulate(
             for span in spans:
                 if as_json:
                     frame.answer(json.dumps(asdict(span), default=str, ensure_ascii=False))
-                    continue
-                frame.answer(
-                    f"至{explaining.spoken(span.until)}：到期 {span.fell_due} 项；"
-                    f"未销号线索 {span.open_leads} 条；未办任务 {span.open_tasks} 项，"
-                    f"其中逾期 {span.overdue_tasks} 项。"
-                )
-                for fell in span.escalated:
-                    some = "、".join(fell.leads[:5])
-                    more = " 等" if fell.count > len(fell.leads[:5]) else ""
-                    frame.answer(f"    升级「{fell.name}」{fell.count} 项：{some}{more}")
+                else:
+                    _tell(span)
         engine.database.dispose()
+
+
+def _tell(span: Span) -> None:
+    standing = sum(one.count for one in span.standing)
+    frame.answer(
+        f"{explaining.spoken(span.since)}至{explaining.spoken_end(span.until)}："
+        f"触发定时器 {span.fired} 个；升级 {sum(one.count for one in span.escalated)} 项；"
+        f"任务到期 {sum(one.count for one in span.fell_due)} 项"
+    )
+    for raised in span.escalated:
+        level = f"，{LEVELS[raised.level]}" if raised.level in LEVELS else ""
+        frame.answer(f"    升级「{raised.name}」（{raised.rule}{level}）{_counted(raised)}")
+    for ended in span.fell_due:
+        frame.answer(f"    到期「{ended.name}」（{ended.limit}）{_counted(ended)}")
+    frame.answer(
+        f"    期末：未销号线索 {span.open_leads} 条；升级未办结 {standing} 项；"
+        f"未办任务 {span.open_tasks} 项，其中逾期 {span.overdue_tasks} 项"
+    )
+
+
+def _counted(one: Escalated | Ended) -> str:
+    some = "、".join(one.leads[:_NAMED])
+    more = f" 等 {len(one.leads)} 条线索" if len(one.leads) > _NAMED else ""
+    return f"{one.count} 项：{some}{more}" if some else f"{one.count} 项"
 
 
 def moment(text: str) -> datetime:

@@ -70,6 +70,8 @@ def advance(engine: Engine, actor: Actor, to: datetime, report: Report | None = 
     Gives how many timers fired. Each stop is a transaction of its own: a move that is broken
     off stands where it was and can be gone on with.
     """
+    with engine.read(SYSTEM) as tx:
+        sandbox.require(tx)
     now = engine.clock()
     if to.tzinfo is None:
         raise InputInvalid("请写明时区，例如 2024-07-12T09:00+08:00。")
@@ -118,12 +120,14 @@ def play(engine: Engine, until: datetime, report: Report | None = None) -> Itera
 
     The engine must be on a copy that may be changed: the campaign itself is never played with.
     """
-    since = engine.clock()
+    since = looked_at = engine.clock()
     while since < until:
         stop = min(_month_after(since), until)
         advance(engine, SYSTEM, stop, report)
         with engine.read(SYSTEM) as tx:
-            yield forecast.span(tx, since, stop)
+            seen = forecast.span(tx, since, stop, after=looked_at)
+            looked_at = tx.now
+        yield seen
         since = stop
 
 

@@ -52,17 +52,22 @@ class Served:
 
 @contextlib.contextmanager
 def serve(
-    database_url: str, log: Path, *, samples: bool = True, settings: Mapping[str, str] | None = None
+    database_url: str,
+    log: Path,
+    *arguments: str,
+    samples: bool = True,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """Start the product on a free port, wait until it is ready, stop it at the end.
 
-    `settings` are further variables, e.g. `{"XIAOHAO_SWEEP_SECONDS": "0.2"}`.
+    `arguments` go to `serve`; `settings` are further variables,
+    e.g. `{"XIAOHAO_SWEEP_SECONDS": "0.2"}`.
     """
     environment = environment_for(database_url, samples=samples) | dict(settings or {})
     port = free_port()
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)],
+            [COMMAND, "serve", "--port", str(port), *arguments],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -30,15 +30,20 @@ def mark(tx: Transaction) -> None:
     tx.audit("sandbox_marked", subject=("system", "sandbox"), sentence="标记为演练库")
 
 
+def require(tx: Transaction) -> None:
+    """Refuse a database that is not marked."""
+    if sandbox_store.mark(tx.connection) is None:
+        raise Conflict(
+            "这不是演练库，不能调整时钟；请先运行 xiaohao sandbox mark 或 sandbox copy。"
+        )
+
+
 def set_clock(tx: Transaction, to: datetime) -> None:
     """Let the clock show `to` and run on from there; people who are signed in stay so."""
     permissions.require(tx.actor, permissions.Verb.MOVE_CLOCK)
     if to.tzinfo is None:
         raise InputInvalid("请写明时区，例如 2024-07-12T09:00+08:00。")
-    if sandbox_store.mark(tx.connection) is None:
-        raise Conflict(
-            "这不是演练库，不能调整时钟；请先运行 xiaohao sandbox mark 或 sandbox copy。"
-        )
+    require(tx)
     real = clock.now()
     sandbox_store.shift_sessions(tx.connection, to - tx.now)
     sandbox_store.set_clock(tx.connection, shown_at=to, real_at=real)

@@ -51,9 +51,12 @@ def real_leads(connection: Connection) -> int:
 
 
 def next_due(connection: Connection, until: datetime) -> datetime | None:
-    """Give the moment of the first timer or warning that falls due until then."""
+    """Give the moment of the first timer or warning that falls due until then.
+
+    A timer that could not be fired is tried again at each stop, and is none of its own.
+    """
     timer = select(func.min(timers.c.due_at)).where(
-        timers.c.due_at <= until, timers.c.suspended.is_(False)
+        timers.c.due_at <= until, timers.c.suspended.is_(False), timers.c.retry_at.is_(None)
     )
     warning = (
         select(func.min(warnings.c.due_at))

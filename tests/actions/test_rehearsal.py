@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from engine import bootstrap, rehearsal
 from engine.actions import instances, leads, sandbox, session, users
@@ -16,6 +17,7 @@ from engine.queries.forecast import TIMER_FIRED as FIRED
 from engine.settings import Settings
 from engine.store import audit as audit_store
 from engine.store import sandbox as sandbox_store
+from engine.store.tables.processes import instances as instance_table
 from tests import diagrams as d
 from tests.rehearsing import BEGIN as START
 from tests.rehearsing import rehearsing
@@ -90,7 +92,7 @@ def test_a_copy_holds_every_row_and_the_official_one_stays_as_it_was(
     assert copied.sandbox
     assert not bootstrap.build(world.engine.settings).sandbox
     spans = list(rehearsal.play(copied, world.now + timedelta(days=60)))
-    assert [span.fell_due for span in spans] == [1, 1, 0]
+    assert [span.fired for span in spans] == [1, 1, 0]
     assert spans[-1].open_tasks == 1
     with world.engine.read(SYSTEM) as tx:
         assert sandbox_store.next_due(tx.connection, world.now + timedelta(days=60)) is not None
@@ -107,3 +109,20 @@ def test_who_is_signed_in_stays_so_when_the_clock_jumps(sqlite_url: str) -> None
     rehearsal.advance(engine, SYSTEM, START + timedelta(days=200))
     with engine.read(session.NOBODY) as tx:
         assert people.by_session(tx, signed_in.session_id) is not None
+
+
+def test_a_timer_that_fails_keeps_no_other_from_its_day(sqlite_url: str) -> None:
+    engine = rehearsing(sqlite_url)
+    world = World(sqlite_url, engine=engine)
+    world.deploy(waits=WAITS)
+    with engine.begin(world.designer) as tx:
+        broken, _ = instances.start(tx, "waits")
+    rehearsal.advance(engine, SYSTEM, START + timedelta(days=5))
+    with engine.begin(world.designer) as tx:
+        instances.start(tx, "waits")
+    with engine.begin(SYSTEM) as tx:
+        query = update(instance_table).where(instance_table.c.id == broken)
+        tx.connection.execute(query.values(state=b"not a state"))
+    stops: list[datetime] = []
+    rehearsal.advance(engine, SYSTEM, START + timedelta(days=40), stops.append)
+    assert [(stop - START).days for stop in stops] == [10, 15, 35]

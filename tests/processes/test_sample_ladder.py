@@ -28,7 +28,7 @@ def in_the_sheet() -> Iterator[dict[str, Any]]:
     """Read the sheet's rows by header, without the product."""
     sheet = openpyxl.load_workbook(Path("samples/ledger.xlsx"), read_only=True).worksheets[0]
     lines = iter(sheet.iter_rows(values_only=True))
-    header = next(line for line in lines if "线索编号" in line)
+    header = next([str(cell) for cell in line] for line in lines if "线索编号" in line)
     for line in lines:
         yield dict(zip(header, line, strict=True))
 
