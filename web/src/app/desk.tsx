@@ -20,6 +20,7 @@ import { useText } from "@/shared/text/text";
 import { Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
 import { ChangePassword } from "./change-password";
+import { ClockBanner, useServerClock } from "./clock-banner";
 import { UserMenu } from "./user-menu";
 
 /** Let in who is signed in; send everyone else to the sign-in and back afterwards. */
@@ -46,6 +47,8 @@ export function Desk() {
 function Room({ me }: { me: Me }) {
   const t = useText();
   const [folded, setFolded] = useState(() => window.innerWidth < 1100);
+  const told = useServerClock(me.sandbox);
+  if (!told) return <Waiting />;
   return (
     <Layout className="xh-desk">
       <a className="xh-skip" href="#content">
@@ -73,7 +76,7 @@ function Room({ me }: { me: Me }) {
           </nav>
         </Layout.Sider>
         <Layout.Content className="xh-content" id="content">
-          {me.sandbox ? <Alert banner type="warning" title={t("app.sandbox_banner")} /> : null}
+          {me.sandbox ? <ClockBanner /> : null}
           {me.sample_data ? (
             <Alert
               banner

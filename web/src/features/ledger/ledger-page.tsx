@@ -1,10 +1,12 @@
 // The ledger: every lead one may see, searched, filtered, sorted, exported.
+
 import { DownloadOutlined, PlusOutlined, SearchOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button, Input, Select, Table, type TableProps } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useNavigate } from "react-router";
 import { exportLeads, listLeads } from "@/shared/api/leads";
 import type { Lead } from "@/shared/api/types";
+import { serverNow } from "@/shared/clock";
 import { useBodies, useCodes } from "@/shared/session/codes";
 import { useSession } from "@/shared/session/session";
 import { shanghaiDate } from "@/shared/text/dates";
@@ -38,7 +40,7 @@ export default function LedgerPage() {
   async function save() {
     setExporting(true);
     try {
-      hand(await exportLeads(query), `${t("ledger.file")}-${shanghaiDate(new Date())}.xlsx`);
+      hand(await exportLeads(query), `${t("ledger.file")}-${shanghaiDate(serverNow())}.xlsx`);
       say.done(t("ledger.exported"));
     } catch (error) {
       say.problem(error);
@@ -154,7 +156,7 @@ function Choices({ filters }: { filters: LedgerFilters }) {
   const t = useText();
   const codes = useCodes();
   const streets = useBodies().filter((body) => body.kind === "street");
-  const years = Array.from({ length: 12 }, (_, i) => new Date().getFullYear() - i);
+  const years = Array.from({ length: 12 }, (_, i) => serverNow().getFullYear() - i);
   const choice = (
     name: "street_id" | "sector" | "stage" | "route" | "risk_grade" | "year" | "state",
     label: string,

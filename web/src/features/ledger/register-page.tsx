@@ -1,4 +1,5 @@
 // Registering a lead: its subject, its content, and, apart from both, who reported it.
+
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, InputNumber } from "antd";
 import { useEffect, useRef, useState } from "react";
@@ -6,6 +7,7 @@ import { useBlocker, useNavigate } from "react-router";
 import { likelyDuplicates, registerLead } from "@/shared/api/leads";
 import { Problem, sentenceOf } from "@/shared/api/problem";
 import type { Values } from "@/shared/api/types";
+import { serverNow } from "@/shared/clock";
 import { useColumnName } from "@/shared/leads/fact";
 import { useBodies, useCodes } from "@/shared/session/codes";
 import { useSession } from "@/shared/session/session";
@@ -114,7 +116,7 @@ export default function RegisterPage() {
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ source: "tip", discovered_on: shanghaiDate(new Date()) }}
+        initialValues={{ source: "tip", discovered_on: shanghaiDate(serverNow()) }}
         onValuesChange={(changed) => {
           setEntered(true);
           if ("subject_name" in changed || "credit_code" in changed) setConfirmed([]);
@@ -172,7 +174,7 @@ export default function RegisterPage() {
                 },
               ]}
             >
-              <DateEntry until={shanghaiDate(new Date())} />
+              <DateEntry until={shanghaiDate(serverNow())} />
             </Form.Item>
             <Choice
               name="street_id"

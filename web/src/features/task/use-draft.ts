@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { sentenceOf } from "@/shared/api/problem";
 import { saveDraft } from "@/shared/api/tasks";
+import { serverNow } from "@/shared/clock";
 import type { Tree } from "@/shared/forms/paths";
 
 const PAUSE = 4_000;
@@ -37,7 +38,7 @@ export function useDraft(taskId: string, values: Tree, changed: boolean, enabled
     try {
       await saveDraft(taskId, sent);
       at.saved = sent;
-      setSavedAt(new Date().toISOString());
+      setSavedAt(serverNow().toISOString());
       setState(at.values === sent ? "saved" : "unsaved");
     } catch (error) {
       setWhy(sentenceOf(error));

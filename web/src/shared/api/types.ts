@@ -15,6 +15,9 @@ export type Body = Shapes["Body"];
 export type User = Shapes["User"];
 export type Person = Shapes["api__routes__tasks__Person"];
 
+export type Clock = Shapes["Clock"];
+export type MovedClock = Shapes["api__routes__clock__Moved"];
+
 export type CodeEntry = Shapes["Code"];
 export type Codes = Record<string, CodeEntry[]>;
 

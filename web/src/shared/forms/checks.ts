@@ -1,4 +1,5 @@
 // What is wrong with the values of a form, in Chinese, before the server is asked.
+import { serverNow } from "@/shared/clock";
 import { dateText, shanghaiDate } from "@/shared/text/dates";
 import { text } from "@/shared/text/text";
 import { type Tree, valueAt } from "./paths";
@@ -94,7 +95,7 @@ function textProblem(node: Node, value: string): string | null {
 
 function dateProblem(node: Node, value: string): string | null {
   if (!node.component.disallowPassedDates || node.component.subtype === "time") return null;
-  const today = shanghaiDate(new Date());
+  const today = shanghaiDate(serverNow());
   if (value.slice(0, 10) >= today) return null;
   return text("form.min_date", { label: node.label, date: dateText(today) });
 }

@@ -1,4 +1,5 @@
 // The values of a form: where they start, and what is sent.
+import { serverNow } from "@/shared/clock";
 import { shanghaiDate } from "@/shared/text/dates";
 import { overlaid, type Tree, valueAt, withValue } from "./paths";
 import { inputsOf, isList, listsOf, type Node } from "./plan";
@@ -41,7 +42,7 @@ function startValue(component: Component, known: unknown): unknown {
   if (component.type === "textfield" || component.type === "textarea") {
     return value === undefined || value === null ? "" : String(value);
   }
-  if (component.type === "datetime" && value === "today") return shanghaiDate(new Date());
+  if (component.type === "datetime" && value === "today") return shanghaiDate(serverNow());
   return value ?? null;
 }
 

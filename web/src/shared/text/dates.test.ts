@@ -1,6 +1,6 @@
 // Dates and limits are read in Asia/Shanghai, wherever the browser is.
 import { describe, expect, test } from "vitest";
-import { agoText, dateText, dayText, dueText, limitText, momentText } from "./dates";
+import { agoText, dateText, dayText, dueText, limitText, momentText, monthAfter } from "./dates";
 
 const NOW = new Date("2025-03-05T02:00:00Z"); // 10:00 in Shanghai
 
@@ -47,4 +47,10 @@ test.each([
   ["2024-03-05T02:00:00Z", "2024年3月5日"],
 ])("%s was %s", (at, written) => {
   expect(agoText(at, NOW)).toBe(written);
+});
+
+test("a month later is the same day and time of Shanghai, or the month's last day", () => {
+  expect(monthAfter(new Date("2024-07-12T01:00:00Z"))).toBe("2024-08-12T01:00:00.000Z");
+  expect(monthAfter(new Date("2025-01-30T17:30:00Z"))).toBe("2025-02-27T17:30:00.000Z");
+  expect(monthAfter(new Date("2024-12-31T01:00:00Z"))).toBe("2025-01-31T01:00:00.000Z");
 });

@@ -66,6 +66,19 @@ export function shanghaiDate(moment: Date): string {
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
+/** Give the same time a day later. */
+export function dayAfter(moment: Date): string {
+  return new Date(moment.getTime() + DAY).toISOString();
+}
+
+/** Give the same time of Shanghai a month later, or on that month's last day. */
+export function monthAfter(moment: Date): string {
+  const { year, month, day, hour, minute } = local(moment);
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const on = new Date(Date.UTC(year, month, Math.min(day, last))).toISOString().slice(0, 10);
+  return new Date(`${on}T${hour}:${minute}:00+08:00`).toISOString();
+}
+
 /** Count the calendar days in Shanghai from one moment to another. */
 function daysBetween(from: Date, to: Date): number {
   return Math.round((Date.parse(shanghaiDate(to)) - Date.parse(shanghaiDate(from))) / DAY);

@@ -9,10 +9,10 @@ import {
   StarFilled,
 } from "@ant-design/icons";
 import { Space, Tag, Tooltip } from "antd";
+import { useNow } from "@/shared/clock";
 import { amountText, exactAmountText } from "@/shared/text/amounts";
 import { agoText, dueText, limitText, momentText } from "@/shared/text/dates";
 import { type Key, useText } from "@/shared/text/text";
-import { useNow } from "./now";
 
 /** Say how a limit stands. */
 export function DueMark({ due, plain = false }: { due: string | null; plain?: boolean }) {
