@@ -111,7 +111,7 @@ class ActsShown(Shown):
 
 
 class LeadDeadline(Derivation):
-    """A limit of a lead: `state` is overdue, running, met, met_late or not_running."""
+    """A limit of a lead: `state` is overdue, running, met, met_late, ended or not_running."""
 
     state: str
     met_on: date | None

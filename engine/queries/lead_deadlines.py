@@ -47,7 +47,7 @@ def of_lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
     found = []
     for versions in counted_by.catalogue.every():
         limit = versions[-1]
-        if limit.trigger:
+        if limit.trigger and limit.concerns(lead):
             result = calculator.deadline(tx, counted_by, limit.id, lead)
             taken = [row["stage"] for row in extended if row["limit_id"] == limit.id]
             found.append(_shown(tx, limit, result, lead) | {"acts": _acts(tx, limit, taken)})
@@ -158,10 +158,14 @@ def _shown(
     met_on = limit.met_on(lead) or lead["closed_on"]
     if isinstance(result, NotRunning):
         state = "not_running"
+    elif met_on is None and limit.is_met(lead):
+        state = "met"
     elif met_on is not None:
         state = "met_late" if met_on > result.last_day else "met"
-    else:
-        state = "overdue" if result.due_at <= tx.now else "running"
+    elif result.due_at > tx.now:
+        state = "running"
+    else:  # what the ledger cannot tell to be undone is over, and nobody is late
+        state = "overdue" if limit.met_by else "ended"
     return derivation.as_json(result) | {"state": state, "met_on": met_on}
 
 
@@ -201,4 +205,4 @@ def _refuse(path: str, rule: str, message: str) -> NoReturn:
     raise FormInvalid(message, [FieldError(path=path, rule=rule, message=message)])
 
 
-_ORDER = {"overdue": 0, "running": 1, "met_late": 2, "met": 3, "not_running": 4}
+_ORDER = {"overdue": 0, "running": 1, "met_late": 2, "met": 3, "ended": 4, "not_running": 5}

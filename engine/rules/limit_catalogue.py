@@ -8,7 +8,7 @@ used is a finding with its rule and column; the others can be used all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,7 @@ from engine.rules.table_cells import MOST, Cells, Refused
 DECISION = "deadline"
 EXTENSION_DECISION = "deadline_extension"
 _DAYS = frozenset(column for column, kind in facts.KIND.items() if kind == "date")
+_TOLD = _DAYS | {column for column, kind in facts.KIND.items() if kind == "flag"}
 TRIGGERS = _DAYS | {"registered_at"}
 _RULE = "limit-catalogue"
 _ID = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
@@ -43,6 +44,7 @@ _QUOTED = re.compile(r'"([^"]*)"')
 _MOST_DAY_OF_MONTH = 31
 _MOST_WARNINGS = 10
 _GROUNDS = frozenset(code.code for code in codes.HOLD_GROUNDS)
+_ROUTES = frozenset(code.code for code in codes.ROUTES)
 _LABELS = {
     "limit": "时限编号",
     "name": "名称",
@@ -56,6 +58,7 @@ _LABELS = {
     "judged_by": "适用文本",
     "bound": "不迟于或不早于",
     "met_by": "办结事实",
+    "routes": "适用处置路径",
     "suspension": "可中止的事由",
     "warnings": "预警点",
     "effective_from": "施行日期",
@@ -146,6 +149,7 @@ def _limit(limit_id: str, cells: Cells) -> Limit:
         judged_by=cells.word("judged_by", JudgedBy, JudgedBy.START),
         bound=cells.word("bound", Bound, Bound.NOT_LATER),
         met_by=_met_by(cells),
+        routes=_words(cells, "routes", _ROUTES),
         suspension=_suspension(cells, unit),
         warnings=_warnings(cells),
         effective_from=since,
@@ -171,20 +175,25 @@ def _trigger(cells: Cells) -> str:
 
 def _met_by(cells: Cells) -> tuple[tuple[str, ...], ...]:
     groups = [str(one).split("+") for one in cells.several("met_by")]
-    unknown = [column for group in groups for column in group if column not in _DAYS]
+    unknown = [column for group in groups for column in group if column not in _TOLD]
     if unknown:
-        raise Refused("met_by", f"{'、'.join(unknown)} 不是台账的日期字段")
+        raise Refused("met_by", f"{'、'.join(unknown)} 不是台账的日期或标志字段")
     return tuple(tuple(group) for group in groups)
 
 
-def _suspension(cells: Cells, unit: Unit) -> tuple[str, ...]:
-    grounds = cells.several("suspension")
-    unknown = [str(ground) for ground in grounds if ground not in _GROUNDS]
+def _words(cells: Cells, column: str, known: Collection[str]) -> tuple[str, ...]:
+    words = cells.several(column)
+    unknown = [str(word) for word in words if word not in known]
     if unknown:
-        raise Refused("suspension", f"没有事由 {'、'.join(unknown)}")
+        raise Refused(column, f"没有 {'、'.join(unknown)}，应为 {'、'.join(sorted(known))} 之一")
+    return tuple(words)
+
+
+def _suspension(cells: Cells, unit: Unit) -> tuple[str, ...]:
+    grounds = _words(cells, "suspension", _GROUNDS)
     if grounds and unit not in COUNTED:
         raise Refused("suspension", "应留空：固定的日子不能中止")
-    return tuple(grounds)
+    return grounds
 
 
 def _warnings(cells: Cells) -> tuple[int, ...]:

@@ -101,7 +101,8 @@ class Limit:
     kind: Kind = Kind.STATUTORY
     judged_by: JudgedBy = JudgedBy.START
     bound: Bound = Bound.NOT_LATER
-    met_by: tuple[tuple[str, ...], ...] = ()  # columns that tell it is done: any group, whole
+    met_by: tuple[tuple[str, ...], ...] = ()  # columns that tell it is done: any whole group
+    routes: tuple[str, ...] = ()  # the routes it is for; empty: any
     suspension: tuple[str, ...] = ()  # the grounds on which the clock may stand still
     extensions: tuple[ExtensionRule, ...] = ()
     warnings: tuple[int, ...] = ()  # days before the end
@@ -119,13 +120,26 @@ class Limit:
         after = self.effective_from is None or self.effective_from <= day
         return after and (self.effective_until is None or day <= self.effective_until)
 
+    def concerns(self, lead: Mapping[str, Any]) -> bool:
+        """Say whether it is for leads of this route."""
+        return not self.routes or lead.get("route") in self.routes
+
+    def is_met(self, lead: Mapping[str, Any]) -> bool:
+        """Say whether the ledger shows it as done: days that are there, marks that are not."""
+        return any(all(_done(lead.get(column)) for column in group) for group in self.met_by)
+
     def met_on(self, lead: Mapping[str, Any]) -> date | None:
-        """Give the day on which the ledger says it was done."""
-        done: list[date] = []
+        """Give the day on which it was done, if the ledger knows it."""
+        found: list[date] = []
         for group in self.met_by:
-            days = [day for column in group if (day := lead.get(column)) is not None]
-            done += [max(days)] if len(days) == len(group) else []
-        return min(done, default=None)
+            values = [lead.get(column) for column in group]
+            days = [value for value in values if isinstance(value, date)]
+            found += [max(days)] if days and all(map(_done, values)) else []
+        return min(found, default=None)
+
+
+def _done(value: Any) -> bool:
+    return value is False or isinstance(value, date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,8 +20,9 @@ LEAD: dict[str, Any] = {
     "street_id": "xingren",
     "sector": "B1",
     "source": "tip",
-    "discovered_on": "2024-05-06",
+    "discovered_on": "2024-04-08",
     "seized_on": "2024-06-20",
+    "live_seizure": True,
     "admin_filed_on": "2024-04-12",
     "penalty_decided_on": "2024-07-12",
 }
@@ -73,6 +75,8 @@ def test_a_lead_shows_what_runs_what_is_met_and_why_the_rest_does_not_run(
     ]
     assert (found["A1"]["state"], found["A1"]["met_on"]) == ("met_late", "2024-07-12")
     assert found["SLA_TRIAGE"]["state"] == "overdue"
+    assert "SLA_HANDOVER" not in found  # of another route
+    assert found["A4"]["state"] == "running"
     assert found["A5"]["running"] is False
     assert found["A5"]["text"] == "“处罚送达日期”尚未记载，期限未起算"
     assert next(iter(found)) == "SLA_TRIAGE"
@@ -86,10 +90,22 @@ def test_a_lead_is_found_by_its_id_too_and_hidden_from_another_street(
     assert hidden.status_code == 404
 
 
+def test_what_the_ledger_cannot_tell_to_be_undone_is_over_and_not_late(
+    world: World, program: Program, lead: dict[str, Any]
+) -> None:
+    with world.engine.begin(world.actor("handler", "xingren")) as tx:
+        leads.change_lead(tx, lead["id"], 1, {"penalty_served_on": "2024-07-14"}, "补登")
+    world.now += timedelta(days=90)
+    found = of(program("handler", "xingren"), lead["id"])
+    assert found["A8"]["state"] == "overdue"  # the goods are still held
+    assert found["A10"]["state"] == "ended"  # whether the party applied is not in the ledger
+    assert found["A4"]["state"] == "met"
+
+
 def test_a_task_shows_how_its_date_was_counted(program: Program, lead: dict[str, Any]) -> None:
     answer = program("handler", "xingren").get(f"/api/tasks/{lead['task']}/deadline")
     assert answer.status_code == 200
-    assert answer.json()["due_at"] == "2024-05-08T16:00:00Z"
+    assert answer.json()["due_at"] == "2024-04-10T16:00:00Z"
     assert answer.json()["derivation"]["limit"]["id"] == "SLA_TRIAGE"
 
 

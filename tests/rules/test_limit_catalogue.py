@@ -28,6 +28,7 @@ GOOD: dict[str, Any] = {
     "judged_by": "start",
     "bound": "not_later",
     "met_by": [],
+    "routes": [],
     "suspension": [],
     "warnings": [Decimal(30), Decimal(7)],
     "effective_from": date(2021, 7, 15),
@@ -161,6 +162,7 @@ def test_a_row_is_read_whole() -> None:
         ({"bound": "about"}, "不迟于或不早于"),
         ({"met_by": ["closed"]}, "办结事实"),
         ({"met_by": ["judged_on+summary"]}, "办结事实"),
+        ({"routes": ["elsewhere"]}, "适用处置路径"),
         ({"suspension": ["weather"]}, "可中止的事由"),
         ({"suspension": "hearing"}, "可中止的事由"),
         ({"suspension": ["hearing"], "unit": "month_end"}, "可中止的事由"),
@@ -245,6 +247,14 @@ def test_a_limit_is_met_once_every_fact_of_one_group_is_there() -> None:
     assert age.met_on({**judged, "refund_completed_on": date(2024, 7, 8)}) == date(2024, 7, 8)
     assert filing.met_on({"not_filed_on": date(2024, 7, 8)}) == date(2024, 7, 8)
     assert filing.met_on({}) is None
+    assert not filing.is_met({})
+
+
+def test_a_mark_that_is_gone_tells_that_a_seizure_is_over() -> None:
+    seizure = shipped_limits.catalogue().newest("A8")
+    assert seizure is not None
+    assert [seizure.is_met({"live_seizure": live}) for live in (True, False)] == [False, True]
+    assert seizure.met_on({"live_seizure": False}) is None
 
 
 def test_a_bad_row_does_not_take_the_others_away() -> None:

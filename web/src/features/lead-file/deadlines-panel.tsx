@@ -95,10 +95,11 @@ function Standing({ deadline }: { deadline: LeadDeadline }) {
   const { state, because, due_at, met_on, provisional } = deadline;
   if (because === "held") return <Tag color="blue">{t("deadline.held")}</Tag>;
   if (state === "not_running") return <span className="xh-quiet">{t("deadline.not_running")}</span>;
+  if (state === "ended") return <span className="xh-quiet">{t("deadline.ended")}</span>;
   if (state === "met" || state === "met_late") {
     return (
       <span className={state === "met" ? "xh-quiet" : "xh-due xh-due-overdue"}>
-        {t(`deadline.${state}`, { date: dateText(met_on) })}
+        {met_on ? t(`deadline.${state}`, { date: dateText(met_on) }) : t("deadline.done_undated")}
       </span>
     );
   }
