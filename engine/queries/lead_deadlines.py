@@ -5,7 +5,7 @@ Every date on the screen can be asked how it was counted, and what is not counte
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqlalchemy import select
@@ -161,12 +161,21 @@ def _shown(
     elif met_on is None and limit.is_met(lead):
         state = "met"
     elif met_on is not None:
-        state = "met_late" if met_on > result.last_day else "met"
+        state = "met_late" if met_on > _surely_by(result) else "met"
     elif result.due_at > tx.now:
         state = "running"
     else:  # what the ledger cannot tell to be undone is over, and nobody is late
         state = "overdue" if limit.met_by else "ended"
     return derivation.as_json(result) | {"state": state, "met_on": met_on}
+
+
+def _surely_by(result: Deadline) -> date:
+    """Give the last day on which it may have been done in time.
+
+    Hours that start on a day without a time of day may have started at its end.
+    """
+    known = result.limit.unit not in HOURS or isinstance(result.start, datetime)
+    return result.last_day if known else result.last_day + timedelta(days=1)
 
 
 def _acts(tx: Transaction, limit: Limit, taken: Sequence[int]) -> dict[str, Any]:

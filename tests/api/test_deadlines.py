@@ -90,6 +90,17 @@ def test_a_lead_is_found_by_its_id_too_and_hidden_from_another_street(
     assert hidden.status_code == 404
 
 
+def test_hours_from_a_day_alone_accuse_nobody_who_may_have_been_in_time(
+    world: World, program: Program, lead: dict[str, Any]
+) -> None:
+    days = {"transfer_approved_on": "2024-07-12", "transferred_on": "2024-07-13"}
+    for revision, transferred, state in ((1, "2024-07-13", "met"), (2, "2024-07-14", "met_late")):
+        changed = {**days, "transferred_on": transferred}
+        with world.engine.begin(world.actor("handler", "xingren")) as tx:
+            leads.change_lead(tx, lead["id"], revision, changed, "补登")
+        assert of(program("handler", "xingren"), lead["id"])["B2"]["state"] == state
+
+
 def test_what_the_ledger_cannot_tell_to_be_undone_is_over_and_not_late(
     world: World, program: Program, lead: dict[str, Any]
 ) -> None:
