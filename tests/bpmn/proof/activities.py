@@ -13,8 +13,9 @@ from tests.bpmn.proof.game import (
     Given,
     Item,
     Lane,
+    Undo,
 )
-from tests.bpmn.proof.model import CATCHES_BY_WAITING, Block, Catch
+from tests.bpmn.proof.model import CATCHES_BY_WAITING, ENOUGH, Block, Catch
 from tests.bpmn.proof.rulebook import play, play_beside, rule
 
 Run = Callable[[Block, Frame, Done], None]
@@ -32,6 +33,7 @@ def begin(process: Block, values: Given, caught_above: Callable[[str], bool]) ->
 @rule("receive")
 @rule("sub")
 @rule("call")
+@rule("adhoc")
 def _activity(block: Block, scope: Frame, lane: Lane, done: Done) -> None:
     """Play an activity: its boundary listens around all its runs."""
     outer = scope.inner()
@@ -137,7 +139,8 @@ def _task(block: Block, frame: Frame, ended: Done) -> None:
         item.close()
         _finish_run(block, frame, given, f"d_{block.name}")
         if block.undone:
-            frame.above.undo.append((f"{block.name}_u", {}))
+            kept = Undo(handler=f"{block.name}_u", inside=(block.name,), seen={})
+            frame.above.undo.append(kept)
         ended()
 
     if block.local:
@@ -193,7 +196,10 @@ def _sub(block: Block, frame: Frame, ended: Done) -> None:
 
     def finish() -> None:
         local = frame.values or {}
-        frame.above.undo.extend((name, local | seen) for name, seen in frame.undo)
+        frame.above.undo.extend(
+            Undo(handler=u.handler, inside=(*u.inside, block.name), seen=local | u.seen)
+            for u in frame.undo
+        )
         if block.local:
             frame.above.assign(f"o_{block.name}", (frame.values or {})["total"])
         ended()
@@ -220,12 +226,35 @@ def _call(block: Block, frame: Frame, ended: Done) -> None:
     item = frame.open(block.name, "call", act, fail=fail, escalate=frame.escalate, block=block)
 
 
+def _adhoc(block: Block, frame: Frame, ended: Done) -> None:
+    """Play tasks in no order, or one after the other, until one of them answers 3."""
+    inside, todo = frame.inner(), list(block.parts)
+
+    def start_next() -> None:
+        inside.tokens += 1
+        play(todo.pop(0), inside, Lane(), look)
+
+    def look() -> None:
+        inside.tokens -= 1
+        if block.word and frame.view().get(block.word) == ENOUGH:
+            inside.clear()
+            todo.clear()
+        if todo and block.local:
+            start_next()
+        elif not inside.tokens:
+            ended()
+
+    for _ in block.parts[:1] if block.local else block.parts:
+        start_next()
+
+
 _RUNS: dict[str, Run] = {
     "task": _task,
     "job": _job,
     "receive": _receive,
     "sub": _sub,
     "call": _call,
+    "adhoc": _adhoc,
 }
 
 

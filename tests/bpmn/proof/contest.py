@@ -25,6 +25,7 @@ from tests.bpmn.proof.stepping import Runner
 
 MAX_STEPS = 60
 MAX_OPEN = 80
+HALF = 0.5
 
 
 class RefusedError(Exception):
@@ -112,6 +113,8 @@ class Table:
                 token = seat.tokens[item]
                 self.step(seat, moves.FireTimer(token=token), lambda: item.act({}))
             case "incident":
+                if item.word and self.chance.random() < HALF:
+                    self.set(seat, item.word, value=self.chance.randrange(ANSWERS))
                 token = seat.tokens[item]
                 self.step(seat, moves.Retry(token=token), lambda: item.act({}))
             case "condition":
@@ -125,7 +128,7 @@ class Table:
         command = moves.CompleteTask(token=seat.tokens[item], values=values)
         self.step(seat, command, lambda: item.act(values))
 
-    def set(self, seat: Seat, name: str, *, value: bool) -> None:
+    def set(self, seat: Seat, name: str, *, value: bool | int) -> None:
         """Change a variable of a living instance from outside."""
         if seat.game.status == "active":
             command = moves.SetVariables(values={name: value})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.bpmn import diagrams as d
 from tests.bpmn.proof.drawing_events import ROOTS, catching, throwing
-from tests.bpmn.proof.model import Block, Catch
+from tests.bpmn.proof.model import ENOUGH, Block, Catch
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Pen:
         n, loose = block.name, block.how == "flows"
         tags = {"choice": "exclusiveGateway", "some": "inclusiveGateway", "fork": "parallelGateway"}
         tag, split, join = tags[block.kind], f"{n}_x", f"{n}_j"
-        default = "" if block.kind == "fork" else f"{n}_default"
+        default = {"default": f"{n}_default"} if 0 < len(block.when) < len(block.parts) else {}
         first = n
         if block.kind == "fork":
             first = split
@@ -68,9 +68,9 @@ class Pen:
             xml = d.element(kind, split)
         elif loose and block.kind == "some":
             split = n
-            xml = d.element("userTask", n, default=default)
+            xml = d.element("userTask", n, **default)
         else:
-            xml = d.user(n) + d.element(tag, split, default=default) + d.flow(n, split)
+            xml = d.user(n) + d.element(tag, split, **default) + d.flow(n, split)
         for index, part in enumerate(block.parts):
             enter, leave, inner = self.block(part)
             xml += inner + self._branch(block, index, split, enter)
@@ -83,7 +83,7 @@ class Pen:
     def _branch(self, block: Block, index: int, split: str, enter: str) -> str:
         if block.kind == "fork":
             return d.flow(split, enter)
-        if index == len(block.parts) - 1:
+        if index >= len(block.when):
             return d.flow(split, enter, name=f"{block.name}_default")
         tests = " or ".join(f"d_{block.name} = {answer}" for answer in block.when[index])
         return d.flow(split, enter, f"={tests}")
@@ -175,6 +175,8 @@ class Pen:
                 )
                 outputs = {f"o_{n}": "=total"}
                 return d.element("callActivity", n, _mapped(block, target, inputs, outputs), many)
+            case "adhoc":
+                return _adhoc(block)
             case _:
                 inputs = {"total": "=0", f"o_{n}": "=0"} if block.local else {}
                 outputs = {f"o_{n}": "=total"} if block.local else {}
@@ -201,6 +203,15 @@ def _auto(block: Block) -> str:
     if block.how == "note":
         return d.script(n, f'=append(log, "{n}")', "log")
     return d.element("task", n)
+
+
+def _adhoc(block: Block) -> str:
+    tasks = "".join(d.user(part.name) for part in block.parts)
+    if block.word:
+        condition = f"={block.word} = {ENOUGH}"
+        tasks = f"<bpmn:completionCondition>{condition}</bpmn:completionCondition>{tasks}"
+    ordering = "Sequential" if block.local else "Parallel"
+    return d.element("adHocSubProcess", block.name, tasks, ordering=ordering)
 
 
 def _mapped(

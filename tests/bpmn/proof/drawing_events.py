@@ -45,6 +45,9 @@ def throwing(tag: str, name: str, block: Block) -> str:
         kind = "undo"
     if block.kind == "raise":
         kind = "escalation"
+    if kind == "undo" and block.word:
+        inner = f'<bpmn:compensateEventDefinition activityRef="{block.word}"/>'
+        return d.element(tag, name, inner)
     if kind in _PLAIN:
         return d.element(tag, name, f"<bpmn:{_PLAIN[kind]}EventDefinition/>")
     if kind == "none":

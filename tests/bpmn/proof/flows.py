@@ -23,7 +23,7 @@ def _seq(block: Block, scope: Frame, lane: Lane, done: Done) -> None:
 
 @rule("choice")
 def _choice(block: Block, scope: Frame, lane: Lane, done: Done) -> None:
-    ask(block, scope, lambda answer: play(block.chosen(answer)[0], scope, lane, done))
+    _ask_until_chosen(block, scope, lambda chosen: play(chosen[0], scope, lane, done))
 
 
 @rule("some")
@@ -38,7 +38,7 @@ def _some(block: Block, scope: Frame, lane: Lane, done: Done) -> None:
             _meet(join, scope, lane, done)
 
     join = _join(block, scope, lane, look)
-    ask(block, scope, lambda answer: _split(block.chosen(answer), block, join, scope, lane))
+    _ask_until_chosen(block, scope, lambda chosen: _split(chosen, block, join, scope, lane))
 
 
 @rule("fork")
@@ -51,6 +51,37 @@ def _fork(block: Block, scope: Frame, lane: Lane, done: Done) -> None:
 
     join = _join(block, scope, lane, look)
     _split(block.parts, block, join, scope, lane)
+
+
+def _ask_until_chosen(block: Block, scope: Frame, then: Callable[[Sequence[Block]], None]) -> None:
+    """Ask; where the answer leads nowhere, stand still until it is mended and tried again.
+
+    Flows straight out of a task are chosen before it is over: its answer is not kept then.
+    """
+    answer = f"d_{block.name}"
+    at_task = block.kind == "some" and block.how == "flows"
+
+    def look(given: Given) -> None:
+        found = given[answer] if at_task else scope.view()[answer]
+        chosen = block.chosen(found)
+        if chosen:
+            scope.take(given)
+            then(chosen)
+            return
+        name = block.name if at_task else f"{block.name}_x"
+        item = scope.open(name, "incident", lambda _: again(item, given), word=answer)
+
+    def again(item: Item, given: Given) -> None:
+        item.close()
+        look(given)
+
+    def act(given: Given) -> None:
+        task.close()
+        if not at_task:
+            scope.take(given)
+        look(given if at_task else {})
+
+    task = scope.open(block.name, "task", act)
 
 
 def _join(block: Block, scope: Frame, lane: Lane, look: Done) -> Join:
@@ -142,19 +173,17 @@ def _raise(block: Block, scope: Frame, lane: Lane, done: Done) -> None:
 @rule("undo")
 def _undo(block: Block, scope: Frame, lane: Lane, done: Done) -> None:
     del lane
-    ask(block, scope, lambda _: _compensate(scope, done))
+    ask(block, scope, lambda _: _compensate(scope, block.word, done))
 
 
-def _compensate(scope: Frame, then: Done) -> None:
+def _compensate(scope: Frame, activity: str, then: Done) -> None:
     """Run the handlers of what was completed, the last first, one after the other.
 
-    A handler sees the variables as they were when the scope it stands in was over.
+    Only those of one activity and what was done inside it, if one is named. A handler sees
+    the variables as they were when the scope it stands in was over.
     """
-    todo = [*scope.undo]
-    scope.undo.clear()
-    if scope.around is not None:
-        todo = [*scope.around.undo, *todo]
-        scope.around.undo.clear()
+    todo = [] if scope.around is None else scope.around.take_undos(activity)
+    todo += scope.take_undos(activity)
     holder = scope.inner()
 
     def run_next() -> None:
@@ -163,15 +192,15 @@ def _compensate(scope: Frame, then: Done) -> None:
             then()
             return
 
-        name, seen = todo.pop()
-        frame = holder.inner(values=seen)
+        undo = todo.pop()
+        frame = holder.inner(values=undo.seen)
 
         def act(given: Given) -> None:
             frame.take(given)
             frame.cancel()
             run_next()
 
-        frame.open(name, "task", act)
+        frame.open(undo.handler, "task", act)
 
     run_next()
 
@@ -217,7 +246,7 @@ def _end_cancelling(block: Block, scope: Frame) -> None:
         assert boundary is not None
         boundary.fire()
 
-    _compensate(scope, leave)
+    _compensate(scope, "", leave)
 
 
 _ENDS: dict[str, Callable[[Block, Frame], None]] = {
@@ -227,6 +256,6 @@ _ENDS: dict[str, Callable[[Block, Frame], None]] = {
     "escalation": _end_escalating,
     "message": _end_posting,
     "signal": _end_posting,
-    "undo": lambda _, scope: _compensate(scope, scope.lose),
+    "undo": lambda block, scope: _compensate(scope, block.word, scope.lose),
     "cancel": _end_cancelling,
 }

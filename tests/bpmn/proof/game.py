@@ -15,8 +15,6 @@ from tests.bpmn.proof.model import Block
 
 Done = Callable[[], None]
 Given = Mapping[str, Any]
-Undo = tuple[str, dict[str, Any]]
-"""A handler, and the variables of scopes that were over when it was kept: a snapshot."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -67,6 +65,15 @@ class Post:
     kind: str
     word: str
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """A handler of what was completed, in which activities, and what was to be seen there."""
+
+    handler: str
+    inside: tuple[str, ...]
+    seen: dict[str, Any]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -164,6 +171,12 @@ class Frame:
         if not self.tokens and self.over is not None:
             self.over()
 
+    def take_undos(self, activity: str) -> list[Undo]:
+        """Take the handlers of one activity, or all of them."""
+        taken = [undo for undo in self.undo if not activity or activity in undo.inside]
+        self.undo[:] = [undo for undo in self.undo if undo not in taken]
+        return taken
+
     # ---- variables ---------------------------------------------------------
 
     def view(self) -> dict[str, Any]:
@@ -256,9 +269,9 @@ class Game:
         self.root.alive = False
         self.status, self.code = "cancelled", code
 
-    def set(self, name: str, *, value: bool) -> None:
+    def set(self, name: str, *, value: bool | int) -> None:
         """Change a variable from outside; conditions on it that become true are events."""
         self.root.assign(name, value)
-        for item in self.items() if value else ():
+        for item in self.items() if value is True else ():
             if item.kind == "condition" and item.word == name and item.alive:
                 item.act({})

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tests.bpmn.proof import places
 from tests.bpmn.proof.drawing_events import MESSAGES, SIGNALS
-from tests.bpmn.proof.model import ANSWERS, Block, Catch, Many
+from tests.bpmn.proof.model import ANSWERS, Block, Catch
 from tests.bpmn.proof.places import Place
 
 
@@ -69,6 +69,8 @@ class Growth:
                 return Block(kind="seq", name=self.name("seq"), parts=tuple(parts))
             case "race":
                 return self._race(place, depth)
+            case "adhoc":
+                return self._adhoc(place, depth)
             case "sub" | "call":
                 return self._scope(kind, place, depth)
             case _:
@@ -86,6 +88,10 @@ class Growth:
             tuple(sorted(self.chance.sample(range(ANSWERS), self.chance.randint(1, 3))))
             for _ in parts[1:]
         )
+        if kind in {"fork", "loop"}:
+            when = ()
+        if kind in {"choice", "some"} and self.maybe(0.25):
+            when = (*when, (0, 3))
         how = "flows" if self.maybe(0.3) else ""
         return Block(kind=kind, name=self.name(kind), parts=parts, when=when, how=how)
 
@@ -112,7 +118,9 @@ class Growth:
             case "wait":
                 return self._wait(name, place)
             case "raise":
-                return Block(kind=kind, name=name, word=self._code("escalation", place))
+                return Block(kind=kind, name=name, word=place.to_throw("escalation", self.chance))
+            case "undo":
+                return Block(kind=kind, name=name, word=place.to_undo(self.chance))
             case "task":
                 return self._task(name, place, depth)
             case "receive":
@@ -134,13 +142,16 @@ class Growth:
         return Block(kind="seq", name=self.name("seq"), parts=(wait, task))
 
     def _task(self, name: str, place: Place, depth: int) -> Block:
-        many = self._many(f"d_{name}") if self.maybe(0.25) else None
+        many = places.many(self.chance, f"d_{name}") if self.maybe(0.25) else None
+        undone = many is None and self.maybe(0.25)
+        if undone:
+            place.undoable.append(name)
         return Block(
             kind="task",
             name=name,
             many=many,
             local=many is None and self.maybe(0.25),
-            undone=many is None and self.maybe(0.25),
+            undone=undone,
             catches=self._catches(self._plans("task", place), place, depth),
         )
 
@@ -150,23 +161,20 @@ class Growth:
             weights[kind] = 0 if place.quiet else 4 if place.codes(kind) else 1
         how, name, word = self.pick(weights), self.name("finish"), ""
         if how in {"error", "escalation"}:
-            word = self._code(how, place)
+            word = place.to_throw(how, self.chance)
+        elif how == "undo":
+            word = place.to_undo(self.chance)
         elif how in places.WORDS:
             word = self.chance.choice(places.WORDS[how])
         how = f"message {self.chance.choice('AB')}" if how == "message" else how
         return Block(kind="finish", name=name, how=how, word=word)
-
-    def _code(self, kind: str, place: Place) -> str:
-        """Choose a code to throw, most often one that is caught."""
-        codes = place.codes(kind)
-        return self.chance.choice(codes if codes and self.maybe(0.85) else places.WORDS[kind][:2])
 
     # ---- scopes ------------------------------------------------------------
 
     def _scope(self, kind: str, place: Place, depth: int) -> Block:
         """Grow a sub-process or a called process; one that counts ends in a task."""
         name, last = self.name(kind), self.name("task")
-        many = self._many(f"d_{last}") if self.maybe(0.4) else None
+        many = places.many(self.chance, f"d_{last}") if self.maybe(0.4) else None
         counted = many is not None and not many.how.startswith("loop")
         how = "transaction" if kind == "sub" and self.maybe(0.25) else ""
         outside = self._plans(kind, place)
@@ -176,6 +184,7 @@ class Growth:
             quiet=place.quiet and kind != "call",
             items=(*place.items, f"item_{name}") if counted else place.items,
             caught=(*place.caught, *outside),
+            undoable=[],
         )
         plans = self._plans("process", around) if self.maybe(0.4) else ()
         inside = replace(around, transaction=bool(how), caught=(*around.caught, *plans))
@@ -184,6 +193,8 @@ class Growth:
             body = self._or_leave(body, inside)
         if many is not None:
             body = self._in_order(body, Block(kind="task", name=last))
+        if kind == "sub" and inside.undoable:
+            place.undoable.append(name)
         catches = self._catches(outside, place, depth)
         if how:
             catches = (*catches, self._catch("cancel", "", place, depth, interrupting=True))
@@ -199,22 +210,20 @@ class Growth:
             given=place.items if kind == "call" else (),
         )
 
+    def _adhoc(self, place: Place, depth: int) -> Block:
+        """Grow some tasks in no order, or one after the other, until all or enough are done."""
+        names = [self.name("task") for _ in range(self.chance.randint(1, 3))]
+        return Block(
+            kind="adhoc",
+            name=self.name("adhoc"),
+            parts=tuple(Block(kind="task", name=name) for name in names),
+            word=f"d_{names[0]}" if self.maybe(0.6) else "",
+            local=self.maybe(0.4),
+            catches=self._catches(self._plans("task", place), place, depth),
+        )
+
     def _in_order(self, *parts: Block) -> Block:
         return Block(kind="seq", name=self.name("seq"), parts=parts)
-
-    def _many(self, answer: str) -> Many:
-        how = self.chance.choice(["parallel", "parallel", "sequential", "loop", "loop_before"])
-        size = self.chance.choice([0, 1, 2, 2, 3, 3])
-        if how.startswith("loop"):
-            return Many(how=how, size=max(size, 1), answer=answer)
-        return Many(
-            how=how,
-            size=size,
-            listed=self.maybe(0.5),
-            output=self.chance.choice(["", "item", "answer"]),
-            answer=answer,
-            enough=self.chance.choice([0, 0, 1, 2]),
-        )
 
     # ---- events ------------------------------------------------------------
 
@@ -252,6 +261,7 @@ class Growth:
             quiet=place.quiet or several,
             alone=False,
             caught=(*place.caught, *plans),
+            undoable=[],
         )
         return tuple(replace(catch, merges=False) for catch in self._catches(plans, inside, depth))
 
@@ -276,6 +286,8 @@ class Growth:
         plans = [(kind, self.chance.choice(places.WORDS.get(kind, ("",)))) for kind in chosen]
         catches = [self._catch(*plan, place, depth, interrupting=True) for plan in plans]
         if not any(catch.merges for catch in catches):
+            gone = {block.name for block in catches[0].path.all()}
+            place.undoable[:] = [name for name in place.undoable if name not in gone]
             path = Block(kind="auto", name=self.name("auto"), how="note")
             catches[0] = replace(catches[0], path=path, merges=True)
         return Block(

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 ANSWERS = 4
 """Whoever completes a task answers 0 … 3; choices and loops depend on it."""
 
+ENOUGH = ANSWERS - 1
+"""The answer that ends an ad-hoc sub-process."""
+
 CATCHES_BY_WAITING = frozenset({"timer", "cycle", "message", "signal", "condition"})
 """The events that are waited for; the others are thrown from the inside outward."""
 
@@ -76,11 +79,9 @@ class Block:
                 return False
 
     def chosen(self, answer: int) -> list[Block]:
-        """Name the parts an answer leads to; the last one is the default."""
-        fitting = [
-            part for part, when in zip(self.parts, self.when, strict=False) if answer in when
-        ]
-        return fitting or [self.parts[-1]]
+        """Name the parts an answer leads to; a part without answers is the default."""
+        pairs = zip(self.parts, self.when, strict=False)
+        return [part for part, when in pairs if answer in when] or [*self.parts[len(self.when) :]]
 
     def all(self) -> list[Block]:
         """List this block and every block inside."""
