@@ -10,7 +10,7 @@ import itertools
 import random
 from collections import deque
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from engine import moves, results
@@ -32,18 +32,24 @@ class RefusedError(Exception):
     """The diagram may not be deployed."""
 
 
+@lru_cache(maxsize=8)
+def compiled(process: Block) -> Bundle:
+    """Check the diagram of a process and compile it."""
+    files = {"p.bpmn": drawing.draw(process)}
+    findings = [f for f in check.check(files) if f.rule != "literal-duration"]
+    if findings:
+        raise RefusedError(findings)
+    return library.compile_bundle("p", files)
+
+
 class Table:
     """Where the contest takes place."""
 
     def __init__(self, process: Block, seed: int) -> None:
-        """Check the diagram and compile it."""
+        """Lay out the process."""
         self.chance = random.Random(seed)
-        files = {"p.bpmn": drawing.draw(process)}
-        findings = [f for f in check.check(files) if f.rule != "literal-duration"]
-        if findings:
-            raise RefusedError(findings)
         self.process = process
-        self.bundle: Bundle = library.compile_bundle("p", files)
+        self.bundle = compiled(process)
         self.seats: list[Seat] = []
         self.todo: deque[Callable[[], None]] = deque()
         self.numbers = itertools.count(1)
