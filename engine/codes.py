@@ -7,6 +7,7 @@ of the other lists follow docs/glossary.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,9 @@ MILESTONES = {
     "handover_accepted_on": "外地接收日期",
     "closed_on": "销号日期",
 }
+
+# Nothing of this kind was on any ledger before: an earlier day is a slip of the pen.
+EARLIEST_DAY = date(1990, 1, 1)
 
 # (earlier, later): the later day may not lie before the earlier one. A criminal case may have
 # been filed before the lead was found here, so 刑事立案 does not wait for 发现日期.

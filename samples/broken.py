@@ -33,6 +33,7 @@ _ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("日历上没有这一天", {"发现日期": "2025-02-30"}),
     ("分不清年月日", {"发现日期": "25/3/5"}),
     ("日期晚于今天", {"发现日期": "2099-01-01"}),
+    ("年份抄错，早于 1990 年", {"发现日期": "1925-03-05"}),
     ("信用代码末位抄错", {"统一社会信用代码": "91370400MA9ABCDE00"}),
     ("街道写错一个字", {"所属街道": "兴人街道"}),
     ("领域不在清单里", {"重点领域": "养老服务"}),
@@ -46,7 +47,7 @@ _ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("经营地与街道合并成一格", {"经营地": "（合并）"}),
 )
 _HEADER_ROW = 2
-_SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"
+_SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未"
 
 
 def make(as_of: date) -> bytes:
@@ -63,9 +64,7 @@ def make(as_of: date) -> bytes:
     for place, header in enumerate(_HEADERS):
         sheet.write_string(_HEADER_ROW, place, header, head)
     for number, (remark, wrong) in enumerate(_ROWS, start=_HEADER_ROW + 1):
-        name = (
-            f"样例·错误演示{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午'[number - _HEADER_ROW - 1]}有限公司"
-        )
+        name = f"样例·错误演示{_SIGNS[number - _HEADER_ROW - 1]}有限公司"
         row = {"主体名称": name, **_GOOD, "备注": remark, **wrong}
         _write(sheet, number, row)
     place = _HEADERS.index("经营地")

@@ -3,6 +3,8 @@
 A row means the lead with its number; without a number the one with the same code and day,
 else the same name, street and day. A blank cell leaves what is there. The stage and the
 closure of a lead in work belong to its process and are held back, never overwritten.
+Days that cannot be refuse the row as any bad cell does; a criminal filing before the
+discovery is only noted, so that an old ledger gets in.
 """
 
 from __future__ import annotations
@@ -12,19 +14,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine import clock
 from engine.actions import ledger_matching
 from engine.actions.ledger_matching import Matcher
 from engine.errors import CellError, FormInvalid, StaleRevision
 from engine.ledger import consistency, reading
 from engine.ledger.columns import BY_NAME, CHECKS_ONLY
 from engine.ledger.reading import LedgerRow, LedgerSheet
-from engine.rules import facts
+from engine.rules import fact_dates, facts
 from engine.store import leads as lead_store
 
 if TYPE_CHECKING:
     from engine.transaction import Transaction
 
 _BY_PROCESS_ONLY = ("stage", "closed_on", "closure_exit")
+_IF_ELSEWHERE = "请核对；确是存量案件或外地先立案的，请在「存量案件」「跨区域角色」中注明。"
 _NOT_COMPARED = frozenset({*_BY_PROCESS_ONLY, *CHECKS_ONLY, "number", "sample"})
 
 
@@ -112,7 +116,8 @@ class Planner:
                 continue
             known = self._matcher.find(row.values)
             if known is None or known.lead_id is None:
-                if values := self._fitted(row, self._new_values(row)):
+                values = self._fitted(row, self._new_values(row))
+                if values and self._is_possible(row, {}, values):
                     new.append(NewRow(row_number=row.row_number, values=values))
             elif not ledger_matching.is_same_subject(row.values, known):
                 self._refuse(
@@ -172,6 +177,19 @@ class Planner:
                 self._refuse(row, one.path.removeprefix("lead."), one.rule, one.message)
             return None
 
+    def _is_possible(
+        self, row: LedgerRow, lead: Mapping[str, Any], written: Mapping[str, Any]
+    ) -> bool:
+        """Hold the days of a row against those that stay in the ledger."""
+        today = clock.local_date(self._tx.now)
+        for one in fact_dates.impossible(lead, written, today=today):
+            column = one.path.removeprefix("lead.")
+            if one.rule == fact_dates.FILED_FIRST:
+                self._note(row, column, one.rule, one.message + _IF_ELSEWHERE)
+            else:
+                self._refuse(row, column, one.rule, one.message)
+        return row.row_number not in self._bad
+
     def _compare(self, row: LedgerRow, lead_id: str) -> None:
         lead = lead_store.get(self._tx.connection, lead_id)
         if lead is None:
@@ -194,7 +212,7 @@ class Planner:
                 f"{lead['number']} 在这份台账导出后已在系统中修改过（版本 {exported_at} → "
                 f"{lead['revision']}），不一致的有：{headers}；请重新导出后再改。",
             )
-        else:
+        elif self._is_possible(row, lead, after):
             self._changed.append(
                 ChangedRow(
                     row_number=row.row_number,
@@ -209,14 +227,12 @@ class Planner:
     def _note_held_back(self, row: LedgerRow, lead: Mapping[str, Any]) -> None:
         for column in _BY_PROCESS_ONLY:
             if column in row.values and row.values[column] != lead[column]:
-                self._notes.append(
-                    self._sheet.error(
-                        row.row_number,
-                        column,
-                        "held_back",
-                        f"{lead['number']} 已在系统中，{BY_NAME[column].header}由流程推进，"
-                        "表中的值未采用。",
-                    )
+                self._note(
+                    row,
+                    column,
+                    "held_back",
+                    f"{lead['number']} 已在系统中，{BY_NAME[column].header}由流程推进，"
+                    "表中的值未采用。",
                 )
 
     def _likely(self, new: Sequence[NewRow]) -> list[LikelyDuplicate]:
@@ -234,6 +250,9 @@ class Planner:
             ]
             self._matcher.add(row.row_number, row.values)
         return found
+
+    def _note(self, row: LedgerRow, column: str, rule: str, message: str) -> None:
+        self._notes.append(self._sheet.error(row.row_number, column, rule, message))
 
     def _refuse(self, row: LedgerRow, column: str, rule: str, message: str) -> None:
         self._bad.add(row.row_number)

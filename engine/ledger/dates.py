@@ -9,10 +9,10 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from engine import codes
 from engine.ledger import words
 from engine.ledger.refusal import Refused
 
-EARLIEST = date(1949, 10, 1)
 _EXPECTED = "应为年月日俱全的日期（如 2024-07-12）"
 _SERIALS = range(20_000, 60_000)  # 1954 … 2064 in the 1900 system
 _COMPACT = range(19_000_101, 21_000_000)
@@ -33,8 +33,8 @@ def read(value: object, *, today: date, epoch_1904: bool) -> date:
     day = _day(value, epoch_1904=epoch_1904)
     if day > today:
         raise Refused("future_date", f"{day} 晚于今天（{today}），应为已发生的日期。")
-    if day < EARLIEST:
-        raise Refused("early_date", f"{day} 早于 {EARLIEST}，请核对年份。")
+    if day < codes.EARLIEST_DAY:
+        raise Refused("early_date", f"{day} 早于 {codes.EARLIEST_DAY}，请核对年份。")
     return day
 
 

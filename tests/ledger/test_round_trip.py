@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import codes
-from engine.ledger import columns, dates, words, writing
+from engine.ledger import columns, words, writing
 from engine.ledger.columns import Kind, LedgerColumn
 from tests.ledger import sheets
 
@@ -43,7 +43,7 @@ def _values(column: LedgerColumn) -> st.SearchStrategy[Any]:
 
 @st.composite
 def _lead(draw: st.DrawFn) -> dict[str, Any]:
-    day = draw(st.dates(dates.EARLIEST, sheets.TODAY))
+    day = draw(st.dates(codes.EARLIEST_DAY, sheets.TODAY))
     lead: dict[str, Any] = {"discovered_on": day, "stage": "registered"}
     for column in columns.COLUMNS:
         if column.name in _FREE or column.name in lead:

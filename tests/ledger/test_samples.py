@@ -66,6 +66,7 @@ def test_each_row_of_the_broken_ledger_shows_its_own_mistake() -> None:
         "date",
         "ambiguous_date",
         "future_date",
+        "early_date",
         "credit_code",
         "unknown_body",
         "unknown_code",

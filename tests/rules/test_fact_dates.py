@@ -42,7 +42,7 @@ def test_every_day_of_the_ledger_has_its_name() -> None:
         ({"admin_filed_on": date(1989, 12, 31)}, [("lead.admin_filed_on", "early_date")]),
         ({"admin_filed_on": date(2024, 5, 5)}, [("lead.admin_filed_on", "date_order")]),
         ({"discovered_on": date(2024, 6, 4)}, [("lead.discovered_on", "date_order")]),
-        ({"criminal_filed_on": date(2024, 5, 5)}, [("lead.criminal_filed_on", "date_order")]),
+        ({"criminal_filed_on": date(2024, 5, 5)}, [("lead.criminal_filed_on", "filed_first")]),
         ({"criminal_filed_on": date(2024, 5, 6)}, []),
         ({"admin_filed_on": date(2024, 7, 15)}, []),
         ({"admin_filed_on": None}, []),

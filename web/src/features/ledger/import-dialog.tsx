@@ -98,20 +98,25 @@ export function ImportDialog({ onClose, onImported }: Props) {
             {t("import.skip_bad", { n: plan.bad_rows.length })}
           </Checkbox>
         ) : null}
-        {plan && plan.errors.length > 0 ? <Cells cells={plan.errors} /> : null}
+        {plan && plan.errors.length > 0 ? (
+          <Cells cells={plan.errors} title={t("import.errors")} />
+        ) : null}
+        {plan && plan.notes.length > 0 ? (
+          <Cells cells={plan.notes} title={t("import.notes")} />
+        ) : null}
         {plan && plan.duplicates.length > 0 ? <Duplicates duplicates={plan.duplicates} /> : null}
       </div>
     </Modal>
   );
 }
 
-function Cells({ cells }: { cells: Imported["errors"] }) {
+function Cells({ cells, title }: { cells: Imported["errors"]; title: string }) {
   const t = useText();
   return (
     <Table
       size="small"
       rowKey="at"
-      title={() => t("import.errors")}
+      title={() => title}
       dataSource={cells.map((cell, at) => ({ ...cell, at }))}
       pagination={{ pageSize: 50, hideOnSinglePage: true, size: "small" }}
       scroll={{ y: 260 }}

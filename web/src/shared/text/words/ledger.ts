@@ -17,6 +17,7 @@ export const ledger = {
   "import.skip_bad": ["跳过有误的行（{n} 行）", "Skip the {n} faulty rows"],
   "import.done": ["导入完成", "Imported"],
   "import.errors": ["需要更正的单元格", "Cells to correct"],
+  "import.notes": ["请留意（不影响导入）", "Please note (does not stop the import)"],
   "import.cell": ["单元格", "Cell"],
   "import.row": ["{sheet} 第 {row} 行", "{sheet}, row {row}"],
   "import.problem": ["说明", "Explanation"],
