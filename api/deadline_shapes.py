@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from api.shapes import Shown
+from api.shapes import Page, Shown
 
 
 class LimitShown(Shown):
@@ -131,6 +131,7 @@ class Hold(Shown):
     paper: str
     note: str
     held_at: datetime
+    may_withdraw: bool
 
 
 class Extension(Shown):
@@ -147,6 +148,7 @@ class Extension(Shown):
     paper: str
     article: str
     recorded_at: datetime
+    may_withdraw: bool
 
 
 class LeadDeadlines(Shown):
@@ -164,23 +166,76 @@ class Counted(Shown):
     derivation: Derivation | None
 
 
+class LimitExtension(Shown):
+    """By how much a limit may be extended, how often (null: any), by whose authority."""
+
+    amount: int
+    unit: str
+    length: str
+    total: bool
+    times: int | None
+    authority: str
+    article: str
+
+
 class LimitVersion(Shown):
     """One version of a limit of the catalogue."""
 
+    name: str
     length: str
+    amount: int
+    unit: str
+    fixed_on: date | None
+    roll: str
+    bound: str
+    judged_by: str
     article: str
+    trigger_name: str
+    met_by: list[str]
+    routes: list[str]
+    suspension: list[str]
+    extensions: list[LimitExtension]
+    warnings: list[int]
     effective_from: date | None
     effective_until: date | None
+    in_force: bool
     note: str
 
 
 class CatalogueLimit(Shown):
-    """A limit of the catalogue in force."""
+    """A limit of the catalogue in force; `changeable` ones may be held and extended."""
 
     id: str
+    ids: list[str]
     name: str
     kind: str
     kind_label: str
     trigger: str | None
     trigger_name: str
+    needs_start: bool
+    in_hours: bool
+    changeable: bool
     versions: list[LimitVersion]
+
+
+class CatalogueProcess(Shown):
+    """A process that was deployed with the catalogue in force."""
+
+    id: str
+    process_id: str
+    name: str
+    version: int
+    deployed_at: datetime
+
+
+class CatalogueSource(Shown):
+    """Since when the catalogue is in force, and with which processes it was deployed."""
+
+    since: datetime
+    processes: list[CatalogueProcess]
+
+
+class Catalogue(Page[CatalogueLimit]):
+    """The limits in force, and where they are from."""
+
+    source: CatalogueSource | None

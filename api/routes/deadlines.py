@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, Field
 
-from api.deadline_shapes import CatalogueLimit, Counted, Derivation, LeadDeadlines
+from api.deadline_shapes import Catalogue, Counted, Derivation, LeadDeadlines
 from api.deps import Reading, Writing, needs
 from api.replay import Route
-from api.shapes import Code, Given, Id, Page, Reason
+from api.shapes import Code, Given, Id, Reason
 from engine.actions import deadlines
-from engine.queries import lead_deadlines
+from engine.queries import catalogue, lead_deadlines
 from engine.rules.deadline_acts import Approval
 from engine.rules.limits import COUNTED, Unit
 from engine.rules.pauses import Extension, Hold
@@ -117,12 +117,12 @@ def of_timer(timer_id: Id, tx: Reading) -> Any:
 @router.get(
     "/deadlines/catalogue",
     operation_id="limit_catalogue",
-    response_model=Page[CatalogueLimit],
+    response_model=Catalogue,
     dependencies=needs(Verb.WORK),
 )
-def catalogue(tx: Reading) -> Any:
-    """List the limits in force with their versions."""
-    return {"items": lead_deadlines.catalogue(tx)}
+def limits(tx: Reading) -> Any:
+    """List the limits in force with their versions, and where they are from."""
+    return {"items": catalogue.limits(tx), "source": catalogue.source(tx)}
 
 
 @router.post(

@@ -80,6 +80,29 @@ class Loaded(Shown):
     year: int
     off: int
     worked: int
+    stale_count: int
+    stale: list[StaleMoment]
+
+
+class ChangedDay(Shown):
+    """A day that would be off or worked otherwise, and what it is called before and after."""
+
+    day: date
+    working: bool
+    before: str
+    after: str
+
+
+class Preview(Shown):
+    """What loading a file would do; `known`: the year's notice is known already."""
+
+    year: int
+    notice: str
+    off: int
+    worked: int
+    known: bool
+    days: list[ChangedDay]
+    stale_count: int
     stale: list[StaleMoment]
 
 
@@ -121,6 +144,33 @@ def days(year: int, tx: Reading) -> Any:
 
 
 @router.post(
+    "/preview",
+    operation_id="preview_holidays",
+    response_model=Preview,
+    dependencies=needs(Verb.MANAGE_HOLIDAYS),
+    openapi_extra=_BODY,
+)
+def preview(
+    file: Annotated[Upload, Depends(uploaded)],
+    asked: Annotated[LoadOptions, Query()],
+    tx: Reading,
+) -> Any:
+    """Say what loading a year would change: its days and the moments counted by them."""
+    found = holidays.preview(tx, file.content, file.name, notice=asked.notice, year=asked.year)
+    plan = found.plan
+    return {
+        "year": plan.year,
+        "notice": plan.notice,
+        "off": plan.off,
+        "worked": len(plan.days) - plan.off,
+        "known": found.known,
+        "days": found.days,
+        "stale_count": len(found.stale),
+        "stale": found.stale[:_MOST_SHOWN],
+    }
+
+
+@router.post(
     "",
     operation_id="load_holidays",
     status_code=201,
@@ -135,9 +185,11 @@ def load(
 ) -> Any:
     """Load a year's notice: all of it or nothing."""
     done = holidays.load_year(tx, file.content, file.name, notice=asked.notice, year=asked.year)
+    wrong = stale.by_calendar(tx, done.year)
     return {
         "year": done.year,
         "off": done.off,
         "worked": done.worked,
-        "stale": stale.by_calendar(tx, done.year)[:_MOST_SHOWN],
+        "stale_count": len(wrong),
+        "stale": wrong[:_MOST_SHOWN],
     }

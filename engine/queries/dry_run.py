@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from engine.dmn import parse
-from engine.errors import InputInvalid
-from engine.queries import calculator, law, visibility
+from engine.errors import DiagramInvalid, InputInvalid
+from engine.model import Severity
+from engine.queries import calculator, drafts, law, visibility
 from engine.queries.law import Law
 from engine.results import LEAD
 from engine.rules.deadlines import Deadline
@@ -124,22 +125,31 @@ def _deployed(tx: Transaction) -> _Tables:
 
 
 def _drafted(now: _Tables, files: Mapping[str, bytes]) -> _Tables:
-    drafts = {
+    _require_sound(now, files)
+    tables = {
         name: model
         for content in files.values()
         for model in (parse.parse(content),)
         for name in model.decisions
     }
-    catalogue = law.of_decisions(drafts)
-    if DECISION not in drafts and not any(rule in catalogue for rule in RULES):
+    catalogue = law.of_decisions(tables)
+    if DECISION not in tables and not any(rule in catalogue for rule in RULES):
         raise InputInvalid("请给出修改后的升级规则（escalation）或时限目录（deadline）决策表。")
     changed = any(rule in catalogue for rule in RULES)
     return _Tables(
         law=Law(catalogue=catalogue, own=now.law.own, calendar=now.law.calendar)
         if changed
         else now.law,
-        escalation=drafts.get(DECISION, now.escalation),
+        escalation=tables.get(DECISION, now.escalation),
     )
+
+
+def _require_sound(now: _Tables, files: Mapping[str, bytes]) -> None:
+    """Refuse what could not be deployed, with every finding by its element."""
+    found = drafts.findings(files, deployed=now.law.catalogue)
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    if errors:
+        raise DiagramInvalid(f"决策表有 {errors} 处错误，没有试算。", found)
 
 
 def _filed(tx: Transaction) -> Iterator[Row]:

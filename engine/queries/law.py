@@ -21,12 +21,13 @@ from engine.rules.limits import Catalogue
 from engine.store import law as law_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from engine.bpmn.definition import Bundle
     from engine.dmn.decision import DecisionModel
     from engine.rules.limits import Limit
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 CATALOGUE = "catalogue"
@@ -98,6 +99,11 @@ def forget(tx: Transaction) -> None:
     tx.memory.pop(_MEMORY, None)
 
 
+def suppose(tx: Transaction, calendar: Calendar) -> None:
+    """Count in this transaction as if this were the calendar in force."""
+    tx.memory[_MEMORY] = (_parts(tx)[0], calendar)
+
+
 def of_bundle(bundle: Bundle) -> Catalogue:
     """Read the catalogue of a bundle; empty if it has none."""
     if limit_catalogue.DECISION not in bundle.decisions:
@@ -114,12 +120,20 @@ def of_decisions(decisions: Mapping[str, DecisionModel]) -> Catalogue:
 
 def calendar_of(tx: Transaction) -> Calendar:
     """Read the calendar from its tables."""
-    days = [
-        SpecialDay(day=row["day"], working=row["working"], name=row["name"])
-        for row in law_store.days(tx.connection)
-    ]
+    days = [_special(row) for row in law_store.days(tx.connection)]
     years = [row["year"] for row in law_store.years(tx.connection)]
     return calendars.with_years(days, years) if years else PUBLISHED
+
+
+def calendar_with(tx: Transaction, year: int, days: Iterable[SpecialDay]) -> Calendar:
+    """Give the calendar as it would be if a year were loaded in place of what is known of it."""
+    kept = [_special(row) for row in law_store.days(tx.connection) if row["year"] != year]
+    years = [row["year"] for row in law_store.years(tx.connection)]
+    return calendars.with_years([*kept, *days], [*years, year])
+
+
+def _special(row: Row) -> SpecialDay:
+    return SpecialDay(day=row["day"], working=row["working"], name=row["name"])
 
 
 def _parts(tx: Transaction) -> tuple[Catalogue, Calendar]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from engine import clock, codes
 from engine.errors import FieldError, FormInvalid, NotFound
 from engine.queries import calculator, law, visibility
-from engine.rules import deadline_acts, derivation, explaining, permissions
+from engine.rules import deadline_acts, derivation, permissions
 from engine.rules.deadlines import Deadline, NotRunning
 from engine.rules.limits import COUNTED, HOURS, UNIT_WORDS
 from engine.rules.permissions import Verb
@@ -51,6 +51,8 @@ def of_lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
             result = calculator.deadline(tx, counted_by, limit.id, lead)
             taken = [row["stage"] for row in extended if row["limit_id"] == limit.id]
             found.append(_shown(tx, limit, result, lead) | {"acts": _acts(tx, limit, taken)})
+    roles = {str(role) for role in tx.actor.roles}
+    last = {row["limit_id"]: row["id"] for row in extended}.values()
     names = {limit["limit"]["id"]: limit["limit"]["name"] for limit in found}
     found.sort(key=lambda one: (_ORDER[one["state"]], one.get("due_at") or _NEVER))
     return {
@@ -60,6 +62,7 @@ def of_lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
                 **row,
                 "limit_name": names.get(row["limit_id"], row["limit_id"]),
                 "ground_label": codes.label("hold_ground", row["ground"]),
+                "may_withdraw": permissions.may(tx.actor, Verb.HOLD_DEADLINE),
             }
             for row in law_store.holds(tx.connection, lead_id)
         ],
@@ -68,6 +71,7 @@ def of_lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
                 **row,
                 "limit_name": names.get(row["limit_id"], row["limit_id"]),
                 "length": f"{row['amount']}{_unit(row['unit'])}",
+                "may_withdraw": row["role"] in roles and row["id"] in last,
             }
             for row in extended
         ],
@@ -91,31 +95,6 @@ def of_timer(tx: Transaction, timer_id: str) -> dict[str, Any]:
     ):
         raise NotFound("没有这个定时器，或您无权查看。")
     return _stored(timer)
-
-
-def catalogue(tx: Transaction) -> list[dict[str, Any]]:
-    """List every limit of the catalogue in force, each with its versions, oldest first."""
-    return [
-        {
-            "id": versions[-1].id,
-            "name": versions[-1].name,
-            "kind": str(versions[-1].kind),
-            "kind_label": codes.label("limit_kind", str(versions[-1].kind)),
-            "trigger": versions[-1].trigger or None,
-            "trigger_name": calculator.trigger_name(versions[-1].trigger),
-            "versions": [
-                {
-                    "length": explaining.length(version),
-                    "article": version.article,
-                    "effective_from": version.effective_from,
-                    "effective_until": version.effective_until,
-                    "note": version.note,
-                }
-                for version in versions
-            ],
-        }
-        for versions in law.in_force(tx).catalogue.every()
-    ]
 
 
 def tried(

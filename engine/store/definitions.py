@@ -27,6 +27,11 @@ _IN_BUNDLE = (
     .order_by(definitions.c.version.desc())
     .limit(1)
 )
+_OF_BUNDLE = (
+    select(definitions)
+    .where(definitions.c.bundle_hash == bindparam("bundle"))
+    .order_by(definitions.c.process_id, definitions.c.version)
+)
 
 
 def bundle_exists(connection: Connection, bundle_hash: str) -> bool:
@@ -89,6 +94,11 @@ def version(connection: Connection, process_id: str, number: int) -> Row | None:
 def in_bundle(connection: Connection, process_id: str, bundle_hash: str) -> Row | None:
     """Read the version of a process that came with this bundle."""
     return rows.first(connection, _IN_BUNDLE, {"process": process_id, "bundle": bundle_hash})
+
+
+def of_bundle(connection: Connection, bundle_hash: str) -> list[Row]:
+    """List the versions that were made of a bundle, by process."""
+    return rows.many(connection, _OF_BUNDLE, {"bundle": bundle_hash})
 
 
 def process_ids(connection: Connection) -> frozenset[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from engine.store.rows import Row
 
+_PART = select(law_in_force).where(law_in_force.c.part == bindparam("part"))
 _PARTS = select(law_in_force.c.part, law_in_force.c.content_hash)
 _HOLDS = (
     select(deadline_holds)
@@ -45,6 +46,11 @@ _EXTENSIONS = (
 def in_force(connection: Connection) -> dict[str, str]:
     """Name the contents of each part of the law in force."""
     return {row["part"]: row["content_hash"] for row in rows.many(connection, _PARTS, {})}
+
+
+def part(connection: Connection, name: str) -> Row | None:
+    """Read which content of a part is in force, and since when."""
+    return rows.first(connection, _PART, {"part": name})
 
 
 def put_in_force(connection: Connection, values: Mapping[str, Any]) -> None:

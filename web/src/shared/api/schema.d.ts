@@ -1436,8 +1436,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Catalogue
-         * @description List the limits in force with their versions.
+         * Limits
+         * @description List the limits in force with their versions, and where they are from.
          */
         get: operations["limit_catalogue"];
         put?: never;
@@ -1606,6 +1606,26 @@ export interface paths {
         get: operations["holiday_days"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holidays/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Say what loading a year would change: its days and the moments counted by them.
+         */
+        post: operations["preview_holidays"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2078,12 +2098,27 @@ export interface components {
             };
         };
         /**
+         * Catalogue
+         * @description The limits in force, and where they are from.
+         */
+        Catalogue: {
+            /** Items */
+            items: components["schemas"]["CatalogueLimit"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+            source: components["schemas"]["CatalogueSource"] | null;
+        };
+        /**
          * CatalogueLimit
-         * @description A limit of the catalogue in force.
+         * @description A limit of the catalogue in force; `changeable` ones may be held and extended.
          */
         CatalogueLimit: {
             /** Id */
             id: string;
+            /** Ids */
+            ids: string[];
             /** Name */
             name: string;
             /** Kind */
@@ -2094,8 +2129,46 @@ export interface components {
             trigger: string | null;
             /** Trigger Name */
             trigger_name: string;
+            /** Needs Start */
+            needs_start: boolean;
+            /** In Hours */
+            in_hours: boolean;
+            /** Changeable */
+            changeable: boolean;
             /** Versions */
             versions: components["schemas"]["LimitVersion"][];
+        };
+        /**
+         * CatalogueProcess
+         * @description A process that was deployed with the catalogue in force.
+         */
+        CatalogueProcess: {
+            /** Id */
+            id: string;
+            /** Process Id */
+            process_id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /**
+             * Deployed At
+             * Format: date-time
+             */
+            deployed_at: string;
+        };
+        /**
+         * CatalogueSource
+         * @description Since when the catalogue is in force, and with which processes it was deployed.
+         */
+        CatalogueSource: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Processes */
+            processes: components["schemas"]["CatalogueProcess"][];
         };
         /**
          * Cell
@@ -2126,6 +2199,23 @@ export interface components {
             rule: string;
             before: components["schemas"]["Standing"] | null;
             after: components["schemas"]["Standing"] | null;
+        };
+        /**
+         * ChangedDay
+         * @description A day that would be off or worked otherwise, and what it is called before and after.
+         */
+        ChangedDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Working */
+            working: boolean;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
         };
         /**
          * ChannelChange
@@ -2640,6 +2730,8 @@ export interface components {
              * Format: date-time
              */
             recorded_at: string;
+            /** May Withdraw */
+            may_withdraw: boolean;
         };
         /**
          * ExtensionPart
@@ -2773,6 +2865,8 @@ export interface components {
              * Format: date-time
              */
             held_at: string;
+            /** May Withdraw */
+            may_withdraw: boolean;
         };
         /**
          * HoldPart
@@ -3350,7 +3444,7 @@ export interface components {
         };
         /**
          * LeadDeadline
-         * @description A limit of a lead: `state` is overdue, running, met, met_late or not_running.
+         * @description A limit of a lead: `state` is overdue, running, met, met_late, ended or not_running.
          */
         LeadDeadline: {
             /** Running */
@@ -3419,6 +3513,26 @@ export interface components {
             similarity: number;
         };
         /**
+         * LimitExtension
+         * @description By how much a limit may be extended, how often (null: any), by whose authority.
+         */
+        LimitExtension: {
+            /** Amount */
+            amount: number;
+            /** Unit */
+            unit: string;
+            /** Length */
+            length: string;
+            /** Total */
+            total: boolean;
+            /** Times */
+            times: number | null;
+            /** Authority */
+            authority: string;
+            /** Article */
+            article: string;
+        };
+        /**
          * LimitShown
          * @description The version of a limit that was counted by.
          */
@@ -3455,14 +3569,42 @@ export interface components {
          * @description One version of a limit of the catalogue.
          */
         LimitVersion: {
+            /** Name */
+            name: string;
             /** Length */
             length: string;
+            /** Amount */
+            amount: number;
+            /** Unit */
+            unit: string;
+            /** Fixed On */
+            fixed_on: string | null;
+            /** Roll */
+            roll: string;
+            /** Bound */
+            bound: string;
+            /** Judged By */
+            judged_by: string;
             /** Article */
             article: string;
+            /** Trigger Name */
+            trigger_name: string;
+            /** Met By */
+            met_by: string[];
+            /** Routes */
+            routes: string[];
+            /** Suspension */
+            suspension: string[];
+            /** Extensions */
+            extensions: components["schemas"]["LimitExtension"][];
+            /** Warnings */
+            warnings: number[];
             /** Effective From */
             effective_from: string | null;
             /** Effective Until */
             effective_until: string | null;
+            /** In Force */
+            in_force: boolean;
             /** Note */
             note: string;
         };
@@ -3495,6 +3637,8 @@ export interface components {
             off: number;
             /** Worked */
             worked: number;
+            /** Stale Count */
+            stale_count: number;
             /** Stale */
             stale: components["schemas"]["StaleMoment"][];
         };
@@ -4212,15 +4356,6 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-        /** Page[CatalogueLimit] */
-        Page_CatalogueLimit_: {
-            /** Items */
-            items: components["schemas"]["CatalogueLimit"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
         /** Page[Definition] */
         Page_Definition_: {
             /** Items */
@@ -4413,6 +4548,28 @@ export interface components {
             name: string;
             /** Token */
             token: number;
+        };
+        /**
+         * Preview
+         * @description What loading a file would do; `known`: the year's notice is known already.
+         */
+        Preview: {
+            /** Year */
+            year: number;
+            /** Notice */
+            notice: string;
+            /** Off */
+            off: number;
+            /** Worked */
+            worked: number;
+            /** Known */
+            known: boolean;
+            /** Days */
+            days: components["schemas"]["ChangedDay"][];
+            /** Stale Count */
+            stale_count: number;
+            /** Stale */
+            stale: components["schemas"]["StaleMoment"][];
         };
         /**
          * Problem
@@ -8071,7 +8228,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CatalogueLimit_"];
+                    "application/json": components["schemas"]["Catalogue"];
                 };
             };
             /** @description 请求未成功 */
@@ -8390,6 +8547,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["YearDays"];
+                };
+            };
+            /** @description 请求未成功 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_holidays: {
+        parameters: {
+            query?: {
+                /** @description 文号或来源 */
+                notice?: string;
+                /** @description 年份；默认由文件得出 */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             /** @description 请求未成功 */
