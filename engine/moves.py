@@ -22,6 +22,11 @@ def as_it_is(column: str, value: Any) -> Any:
     return value
 
 
+def as_they_are(before: Mapping[str, Any], written: Mapping[str, Any]) -> None:
+    """Take the facts of an element as they were assigned."""
+    del before, written
+
+
 def nobody(code: str) -> bool:
     """Say that no caller catches an error: there is none."""
     del code
@@ -37,6 +42,7 @@ class Environment:
     `functions` (the callables an expression may use: `due`, `today`) that look at them
     see what the step has just written. `fit_fact` makes an assigned value fit its column
     or raises `InputInvalid`: then the element that assigned it fails, not the whole step.
+    `check_facts` does so for all that one element has written, given the facts before it.
     `caught_above` says whether a caller, or a caller's
     caller, would catch an error of this code. `functions_at` gives the functions as of an
     earlier moment, for a date that was set then.
@@ -47,6 +53,7 @@ class Environment:
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     functions_at: Callable[[datetime], Mapping[str, Callable[..., Any]]] | None = None
     fit_fact: Callable[[str, Any], Any] = as_it_is
+    check_facts: Callable[[Mapping[str, Any], Mapping[str, Any]], None] = as_they_are
     caught_above: Callable[[str], bool] = nobody
 
 

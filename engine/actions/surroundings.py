@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine import moves
+from engine import clock, moves
 from engine.errors import StaleRevision
 from engine.queries import calculator
 from engine.results import LEAD
+from engine.rules import fact_dates
 from engine.rules import facts as fact_rules
 from engine.store import instances as instance_store
 from engine.store import leads as lead_store
@@ -79,10 +80,14 @@ def over(tx: Transaction, its_bundle: Bundle, lead: Mapping[str, Any] | None) ->
     def functions_at(moment: datetime) -> dict[str, Callable[..., Any]]:
         return calculator.functions(tx, its_bundle, facts, now=moment)
 
+    def check_facts(before: Mapping[str, Any], written: Mapping[str, Any]) -> None:
+        fact_dates.require_possible(before, written, today=clock.local_date(tx.now))
+
     return moves.Environment(
         now=tx.now,
         facts=facts,
         functions=functions,
         functions_at=functions_at,
         fit_fact=fact_rules.fit_one,
+        check_facts=check_facts,
     )

@@ -145,6 +145,7 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
             value = instance.compute(mapping.source, instance.view(token))
             value = formulas.admitted(mapping.source, value)
             instance.scopes.assign([token.id], mapping.target, value, local=True)
+        instance.scopes.check_written()
 
     def apply(self, token: Token) -> None:
         """Put the values that came back where they belong."""
@@ -157,6 +158,7 @@ class ElementSpec(LiveSpec, BpmnTaskSpec):  # type: ignore[misc]
             value = instance.compute(mapping.source, instance.view(token))
             value = formulas.admitted(mapping.source, value)
             instance.scopes.assign(owners[1:], mapping.target, value)
+        instance.scopes.check_written()
 
     # ---- flows -------------------------------------------------------------
 

@@ -56,17 +56,21 @@ class Scopes:
         self.owned: dict[int, dict[str, Any]] = {ROOT: {}}
         self.facts = environment.facts
         self.fit_fact = environment.fit_fact
+        self.check_facts = environment.check_facts
         self.fact_changes: dict[str, Any] = {}
         self.changed: set[str] = set()
         self._journal: list[tuple[dict[str, Any], str, Any]] = []
+        self._checked = 0
 
     def begin(self, environment: moves.Environment) -> None:
         """Look at new facts and forget what earlier steps changed."""
         self.facts = environment.facts
         self.fit_fact = environment.fit_fact
+        self.check_facts = environment.check_facts
         self.fact_changes = {}
         self.changed = set()
         self._journal = []
+        self._checked = 0
 
     def mark(self) -> int:
         """Note where the journal stands."""
@@ -80,6 +84,16 @@ class Scopes:
                 target.pop(name, None)
             else:
                 target[name] = old
+        self._checked = min(self._checked, mark)
+
+    def check_written(self) -> None:
+        """Hold together the facts that an element has written, or fail it."""
+        news = self._journal[self._checked :] if self.fact_changes else ()
+        before = next((old for target, _, old in news if target is self.facts), None)
+        if before is not None:
+            names = [name for target, name, _ in news if target is self.fact_changes]
+            self.check_facts(before, {name: self.fact_changes[name] for name in names})
+        self._checked = len(self._journal)
 
     def open(self, owner: int) -> dict[str, Any]:
         """Give the owner a scope of its own."""
