@@ -2,83 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 
 from engine.actions import leads, ledger
 from engine.errors import LedgerInvalid, NotAllowed
-from engine.model import SYSTEM
 from engine.queries import ledger as ledger_queries
 from engine.queries import ledger_export
 from engine.store.tables.evidence import audit
-from engine.store.tables.leads import leads as lead_table
-from engine.store.tables.processes import instances, tasks
-from tests import diagrams as d
-from tests.ledger import sheets
+from engine.store.tables.processes import instances
+from tests.ledger import importing, sheets
+from tests.ledger.importing import LIFECYCLE, NOW, A, B, C, counts, kept, load, plan
 from tests.world import World
 
-NOW = datetime(2026, 1, 15, 4, 0, tzinfo=UTC)
-LIFECYCLE = d.process(
-    "lead_lifecycle",
-    d.element(
-        "startEvent", "stock", '<bpmn:messageEventDefinition id="entered" messageRef="message" />'
-    ),
-    d.start("registered"),
-    d.user("verify_lead", "street_handler"),
-    d.end(),
-    d.flows("stock > verify_lead > end", "registered > verify_lead"),
-    outside='<bpmn:message id="message" name="stock_case_entered" />',
-)
-A = {"线索编号": "XR-2024-0007", "统一社会信用代码": sheets.CODE, "涉及金额": 120000}
-B = {"主体名称": "样例·乙生态农业合作社", "重点领域": "涉农", "所属街道": "兴城街道"}
-C = {
-    "线索编号": "XC-2023-0002",
-    "主体名称": "样例·丙拍卖行",
-    "发现日期": "2023-05-06",
-    "所属街道": "兴城街道",
-    "是否销号": "是",
-    "销号日期": "2023-12-01",
-}
 BAD = {"主体名称": "样例·丁影视公司", "涉及金额": -1}
 
 
 @pytest.fixture
 def world(sqlite_url: str) -> World:
-    made = World(sqlite_url, NOW)
-    made.deploy(lead_lifecycle=LIFECYCLE)
-    return made
-
-
-def load(world: World, content: bytes, **how: Any) -> ledger.ImportResult:
-    with world.engine.begin(world.actor("supervisor", "office")) as tx:
-        return ledger.import_ledger(tx, content, **how)
-
-
-def plan(world: World, *rows: dict[str, Any], **how: Any) -> Any:
-    with world.engine.read(world.actor("supervisor", "office")) as tx:
-        return ledger.plan_import(tx, sheets.book(*rows), **how)
-
-
-def kept(world: World, table: Any = lead_table) -> list[dict[str, Any]]:
-    with world.engine.read(SYSTEM) as tx:
-        return [dict(row) for row in tx.connection.execute(select(table)).mappings()]
+    return importing.town(sqlite_url)
 
 
 def by_name(world: World) -> dict[str, dict[str, Any]]:
     return {row["subject_name"]: row for row in kept(world)}
-
-
-def counts(world: World) -> list[int]:
-    with world.engine.read(SYSTEM) as tx:
-        return [
-            tx.connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in (lead_table, audit, instances, tasks)
-        ]
 
 
 def export(world: World, role: str = "supervisor", body: str = "office") -> bytes:
@@ -210,48 +160,6 @@ def test_a_number_of_another_subject_is_refused(world: World) -> None:
 def test_two_rows_without_numbers_may_not_mean_the_same_lead(world: World) -> None:
     found = plan(world, {}, {"备注": "又一次"}, B)
     assert [(e.row, e.rule) for e in found.errors] == [(3, "duplicate_row"), (4, "duplicate_row")]
-
-
-@pytest.mark.parametrize(
-    ("changed", "column", "rule"),
-    [
-        ({"行政立案日期": "2024-03-04"}, "行政立案日期", "date_order"),
-        ({"行政立案日期": "2026-01-16"}, "行政立案日期", "future_date"),
-        ({"行政立案日期": "1989-12-31"}, "行政立案日期", "early_date"),
-        ({"起诉日期": "2023-06-01"}, "起诉日期", "date_order"),
-    ],
-)
-def test_a_day_that_cannot_be_beside_what_the_ledger_holds_is_named_by_its_cell(
-    world: World, changed: dict[str, Any], column: str, rule: str
-) -> None:
-    load(world, sheets.book({**A, "刑事立案日期": "2024-06-03", "处罚决定日期": "2025-06-03"}))
-    before = counts(world)
-    with pytest.raises(LedgerInvalid) as refused:
-        load(world, sheets.book({**A, **changed}, B))
-    (error,) = refused.value.cell_errors
-    assert (error.row, error.rule) == (3, rule)
-    assert error.column.endswith(column)
-    assert counts(world) == before
-    assert len(load(world, sheets.book({**A, **changed}, B), skip_bad=True).created) == 1
-
-
-def test_a_discovery_moved_behind_what_followed_is_refused(world: World) -> None:
-    load(world, sheets.book({**A, "核实日期": "2024-04-01"}))
-    found = plan(world, {**A, "发现日期": "2024-04-02"})
-    assert [(e.rule, e.message) for e in found.errors] == [
-        ("date_order", "核实日期 2024-04-01 早于发现日期 2024-04-02。")
-    ]
-
-
-def test_a_criminal_filing_before_the_discovery_is_noted_and_goes_in(world: World) -> None:
-    filed = {"刑事立案日期": "2020-02-03"}
-    found = plan(world, {**A, **filed}, {**B, **filed, "存量案件": "是"}, {**C, "是否销号": None})
-    assert found.ready
-    (note,) = found.notes
-    assert (note.row, note.rule) == (3, "filed_first")
-    assert "存量案件" in note.message
-    load(world, sheets.book({**A, **filed}))
-    assert plan(world, {**A, **filed}).notes == ()
 
 
 def test_likely_duplicates_are_pointed_out_but_not_refused(world: World) -> None:

@@ -33,6 +33,7 @@ LIFE = d.process(
     d.end(),
     d.flows("lead_registered > work > end"),
 )
+EXTENSION = {"approved_on": "2024-07-12", "approver": "样例局长", "paper": "延〔2024〕1号"}
 HOLD = {"ground": "appraisal", "from_on": "2024-07-01", "paper": "鉴〔2024〕3号"}
 SAMPLE = (tree.ROOT / "docs" / "guides" / "holidays-2026.csv").read_bytes()
 
@@ -206,13 +207,12 @@ def test_a_deadline_is_held_resumed_extended_and_taken_back(
     assert of(handler, lead["id"])["A8"]["because"] == "held"
     resumed = handler.post(f"{place}/holds/{hold['id']}/resume", json={"to_on": "2024-07-11"})
     assert resumed.status_code == 200, resumed.text
-    asked = {"approved_on": "2024-07-12", "approver": "样例局长", "paper": "延〔2024〕1号"}
     offered = of(approver, lead["id"])["A8"]["acts"]["extend"]
     assert [(one["stage"], one["amount"], one["unit"]) for one in offered] == [(1, 30, "日")]
-    extended = approver.post(f"{place}/deadlines/A8/extensions", json=asked)
+    extended = approver.post(f"{place}/deadlines/A8/extensions", json=EXTENSION)
     assert extended.status_code == 201, extended.text
     assert of(handler, lead["id"])["A8"]["last_day"] == "2024-08-29"
-    refused = handler.post(f"{place}/deadlines/A8/extensions", json=asked)
+    refused = handler.post(f"{place}/deadlines/A8/extensions", json=EXTENSION)
     assert refused.status_code in {403, 422}
     extension = extended.json()["extensions"][0]["id"]
     because = {"reason": "登错了线索"}
@@ -223,11 +223,46 @@ def test_a_deadline_is_held_resumed_extended_and_taken_back(
     assert of(handler, lead["id"])["A8"]["last_day"] == "2024-07-20"
 
 
-def test_a_bad_hold_names_the_field(program: Program, lead: dict[str, Any]) -> None:
-    place = f"/api/leads/{lead['id']}/deadlines/A8/holds"
-    answer = program("handler", "xingren").post(place, json={**HOLD, "from_on": "2030-01-01"})
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["path"] == "from_on"
+@pytest.mark.parametrize(
+    ("act", "asked", "path"),
+    [
+        ("A8/holds", {**HOLD, "from_on": "2030-01-01"}, "from_on"),
+        ("A8/holds", {**HOLD, "to_on": "2024-06-30"}, "to_on"),
+        ("A8/holds", {**HOLD, "to_on": "2030-01-01"}, "to_on"),
+        ("A8/holds", {**HOLD, "from_on": "2024-02-30"}, "from_on"),
+        ("A8/holds", {**HOLD, "ground": "hearing"}, "ground"),
+        ("Z9/holds", HOLD, "limit_id"),
+        ("A8/extensions", {**EXTENSION, "approved_on": "2030-01-01"}, "approved_on"),
+        ("A8/extensions", {**EXTENSION, "amount": 31}, "amount"),
+        ("A8/extensions", {**EXTENSION, "approver": " "}, "approver"),
+        ("A1/extensions", EXTENSION, "limit_id"),
+    ],
+)
+def test_a_bad_hold_or_extension_names_the_field_and_keeps_nothing(
+    program: Program, lead: dict[str, Any], act: str, asked: dict[str, Any], path: str
+) -> None:
+    person = program("handler" if act.endswith("holds") else "approver", "xingren")
+    answer = person.post(f"/api/leads/{lead['id']}/deadlines/{act}", json=asked)
+    assert answer.status_code == 422, answer.text
+    assert [error["path"] for error in answer.json()["errors"]] == [path]
+    shown = person.get(f"/api/leads/{lead['id']}/deadlines").json()
+    assert (shown["holds"], shown["extensions"]) == ([], [])
+
+
+def test_one_resumption_too_early_and_one_extension_too_many_are_refused(
+    program: Program, lead: dict[str, Any]
+) -> None:
+    handler, approver = program("handler", "xingren"), program("approver", "xingren")
+    place = f"/api/leads/{lead['id']}"
+    unapproved = handler.post(f"{place}/deadlines/A8/extensions", json=EXTENSION)
+    assert (unapproved.status_code, unapproved.json()["code"]) == (403, "not_allowed")
+    assert approver.post(f"{place}/deadlines/A8/extensions", json=EXTENSION).status_code == 201
+    again = approver.post(f"{place}/deadlines/A8/extensions", json=EXTENSION)
+    assert (again.status_code, again.json()["errors"][0]["rule"]) == (422, "times")
+    (hold,) = handler.post(f"{place}/deadlines/A8/holds", json=HOLD).json()["holds"]
+    for day in ("2024-07-01", "2030-01-01"):
+        answer = handler.post(f"{place}/holds/{hold['id']}/resume", json={"to_on": day})
+        assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "to_on")
 
 
 def test_the_administrator_loads_a_year_and_everyone_may_look(
