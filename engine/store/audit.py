@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import rows
 from engine.store.tables.evidence import audit, audit_head
@@ -39,10 +40,8 @@ def append(
         return
     head = rows.first(connection, _LOCKED_HEAD, {})
     if head is None:
-        rows.add(connection, audit_head, {"id": 1, "sequence": 0, "hash": genesis})
-        sequence, previous = 0, genesis
-    else:
-        sequence, previous = head["sequence"], head["hash"]
+        head = _begin_chain(connection, genesis)
+    sequence, previous = head["sequence"], head["hash"]
     sealed = []
     for row in news:
         sequence += 1
@@ -51,6 +50,17 @@ def append(
         sealed.append(whole)
     rows.add(connection, audit, *sealed)
     rows.run(connection, _MOVE_HEAD, {"last": sequence, "seal": previous})
+
+
+def _begin_chain(connection: Connection, genesis: str) -> rows.Row:
+    """Make the head of an empty chain, or wait for whoever is just making it, and lock it."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    first = dialect.insert(audit_head).values(id=1, sequence=0, hash=genesis)
+    connection.execute(first.on_conflict_do_nothing())
+    made = rows.first(connection, _LOCKED_HEAD, {})
+    if made is None:
+        raise AssertionError("the head of the audit chain has gone")
+    return made
 
 
 def rows_from(connection: Connection, sequence: int = 0) -> Iterator[dict[str, Any]]:
