@@ -193,6 +193,7 @@ class LimitVersion(Shown):
     trigger_name: str
     met_by: list[str]
     routes: list[str]
+    unless: list[str]
     suspension: list[str]
     extensions: list[LimitExtension]
     warnings: list[int]

@@ -97,7 +97,8 @@ def deadline(
     """Count a limit for a lead, with what holds or lengthens it.
 
     It runs from an explicit start, else from its trigger fact (not running while that is
-    missing); a limit without a trigger fact runs from now, the moment its step opens.
+    missing); a limit without a trigger fact runs from now, the moment its step opens. It
+    does not run for a lead with a mark that takes it out (除外).
     """
     now = now or tx.now
     newest = counted_by.newest(limit_id)
@@ -109,7 +110,11 @@ def deadline(
     acts = NO_ACTS
     if (newest.suspension or newest.extensions) and lead.get("id"):
         acts = acts_of(tx, str(lead["id"]))
-    return counted(counted_by, newest, start, now=tx.now, source=source, acts=acts)
+    found = counted(counted_by, newest, start, now=tx.now, source=source, acts=acts)
+    marks = found.limit.excepted_by(lead)
+    if marks and isinstance(found, Deadline):
+        return deadlines.excepted(found.limit, [trigger_name(mark) for mark in marks], source)
+    return found
 
 
 def counted(

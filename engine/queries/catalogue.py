@@ -76,6 +76,7 @@ def _version(version: Limit, today: date) -> dict[str, Any]:
             for group in version.met_by
         ],
         "routes": [codes.label("route", route) for route in version.routes],
+        "unless": [calculator.trigger_name(mark) for mark in version.unless],
         "suspension": [codes.label("hold_ground", ground) for ground in version.suspension],
         "extensions": [
             {

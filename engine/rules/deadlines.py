@@ -36,6 +36,7 @@ class Standstill(StrEnum):
     START_MISSING = "start_missing"
     NOT_IN_FORCE = "not_in_force"
     HELD = "held"
+    EXCEPTED = "excepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,12 @@ def version(
         return found
     text = f"{explaining.spoken(day)}时该时限尚未施行或已停止适用"
     return NotRunning(limit=newest, because=Standstill.NOT_IN_FORCE, text=text)
+
+
+def excepted(limit: Limit, marks: Sequence[str], source: Source | None) -> NotRunning:
+    """Say that a limit does not run for a case with these marks (除外), and by which article."""
+    text = f"除外情形：{'、'.join(marks)}（{limit.article}），不计算期限"
+    return NotRunning(limit=limit, because=Standstill.EXCEPTED, text=text, source=source)
 
 
 def _told(source: Source | None) -> str:

@@ -104,7 +104,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(
         ("fixed_on", "effective_from", "effective_until", "from_on", "to_on", "approved_on"), _date
     ),
-    **dict.fromkeys(("warnings", "routes", "suspension", "extensions"), tuple),
+    **dict.fromkeys(("warnings", "routes", "unless", "suspension", "extensions"), tuple),
     "met_by": lambda groups: tuple(tuple(group) for group in groups),
     "unit": Unit,
     "roll": Roll,

@@ -36,7 +36,8 @@ from engine.rules.table_cells import MOST, Cells, Refused
 DECISION = "deadline"
 EXTENSION_DECISION = "deadline_extension"
 _DAYS = frozenset(column for column, kind in facts.KIND.items() if kind == "date")
-_TOLD = _DAYS | {column for column, kind in facts.KIND.items() if kind == "flag"}
+_FLAGS = frozenset(column for column, kind in facts.KIND.items() if kind == "flag")
+_TOLD = _DAYS | _FLAGS
 TRIGGERS = _DAYS | {"registered_at"}
 _RULE = "limit-catalogue"
 _ID = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
@@ -59,6 +60,7 @@ _LABELS = {
     "bound": "不迟于或不早于",
     "met_by": "办结事实",
     "routes": "适用处置路径",
+    "unless": "除外情形",
     "suspension": "可中止的事由",
     "warnings": "预警点",
     "effective_from": "施行日期",
@@ -150,6 +152,7 @@ def _limit(limit_id: str, cells: Cells) -> Limit:
         bound=cells.word("bound", Bound, Bound.NOT_LATER),
         met_by=_met_by(cells),
         routes=_words(cells, "routes", _ROUTES),
+        unless=_unless(cells),
         suspension=_suspension(cells, unit),
         warnings=_warnings(cells),
         effective_from=since,
@@ -179,6 +182,14 @@ def _met_by(cells: Cells) -> tuple[tuple[str, ...], ...]:
     if unknown:
         raise Refused("met_by", f"{'、'.join(unknown)} 不是台账的日期或标志字段")
     return tuple(tuple(group) for group in groups)
+
+
+def _unless(cells: Cells) -> tuple[str, ...]:
+    marks = cells.several("unless")
+    unknown = [str(column) for column in marks if column not in _FLAGS]
+    if unknown:
+        raise Refused("unless", f"{'、'.join(unknown)} 不是台账的标志字段")
+    return tuple(marks)
 
 
 def _words(cells: Cells, column: str, known: Collection[str]) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class Limit:
     bound: Bound = Bound.NOT_LATER
     met_by: tuple[tuple[str, ...], ...] = ()  # columns that tell it is done: any whole group
     routes: tuple[str, ...] = ()  # the routes it is for; empty: any
+    unless: tuple[str, ...] = ()  # marks of the ledger that take a case out of it (除外)
     suspension: tuple[str, ...] = ()  # the grounds on which the clock may stand still
     extensions: tuple[ExtensionRule, ...] = ()
     warnings: tuple[int, ...] = ()  # days before the end
@@ -123,6 +124,10 @@ class Limit:
     def concerns(self, lead: Mapping[str, Any]) -> bool:
         """Say whether it is for leads of this route."""
         return not self.routes or lead.get("route") in self.routes
+
+    def excepted_by(self, lead: Mapping[str, Any]) -> tuple[str, ...]:
+        """Name the marks of the lead that take it out of this limit (除外)."""
+        return tuple(column for column in self.unless if lead.get(column) is True)
 
     def is_met(self, lead: Mapping[str, Any]) -> bool:
         """Say whether the ledger shows it as done: days that are there, marks that are not."""

@@ -17,6 +17,7 @@ from engine.rules.calendar import PUBLISHED
 from engine.rules.deadline_acts import Approval
 from engine.rules.deadlines import Deadline
 from engine.rules.pauses import Hold
+from engine.store import leads as lead_store
 from engine.store.tables.evidence import audit
 from engine.store.tables.processes import tasks, timers
 from tests import diagrams as d
@@ -94,6 +95,20 @@ def last_day(world: World, lead_id: str, limit_id: str = "A8") -> str:
 def on_record(world: World, action: str) -> Any:
     with world.engine.read(SYSTEM) as tx:
         return tx.connection.execute(select(audit).where(audit.c.action == action)).one()
+
+
+def test_a_case_that_is_excepted_has_no_two_year_limit_and_is_told_why(
+    world: World, lead_id: str
+) -> None:
+    known = {"criminal_filed_on": date(2022, 9, 15), "out_of_province_lead": True}
+    with world.engine.begin(SYSTEM) as tx:
+        lead = lead_store.lock(tx.connection, lead_id)
+        assert lead is not None
+        lead_store.change(tx.connection, lead_id, lead["revision"], known)
+    two, three = (shown(world, lead_id, rule) for rule in ("AGE2", "AGE3"))
+    assert (two["state"], two["because"]) == ("not_running", "excepted")
+    assert two["text"] == "除外情形：外省牵头（方案任务22），不计算期限"
+    assert (three["state"], three["last_day"]) == ("running", "2025-09-15")
 
 
 def test_a_hold_that_ended_adds_exactly_its_days(world: World, lead_id: str) -> None:

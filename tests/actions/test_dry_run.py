@@ -87,11 +87,23 @@ def test_a_rule_that_no_longer_applies_is_lifted_and_a_level_that_changes_is_tol
         ("AGE3", "list")
     ]
     text = (SHARED / "escalation.dmn").read_text(encoding="utf-8")
-    start = text.index("亿元以上")
+    start = text.index("提级：亿元以上")
     row = text[start : text.index("</rule>", start)]
     off = row.replace("<text>true</text></outputEntry>", "<text>false</text></outputEntry>", 1)
     done = _run(world, "escalation", off=(row, off))
     assert [one.rule for one in done.lifted] == ["AGE2"]
+
+
+def test_an_exception_that_is_dropped_escalates_what_it_kept_out(world: World) -> None:
+    kept_out = facts.fit({**LEAD, "criminal_filed_on": date(2022, 7, 1), "major_complex": True})
+    with world.engine.begin(world.actor("supervisor", "office")) as tx:
+        leads.insert_lead(tx, kept_out)
+    marks = '<text>["out_of_province_lead", "major_complex"]</text>'
+    done = _run(world, "deadlines", narrower=(marks, '<text>["out_of_province_lead"]</text>'))
+    [new] = done.escalate
+    assert (new.rule, new.before, done.lifted, done.changed) == ("AGE2", None, (), ())
+    wider = _run(world, "deadlines", wider=(marks, '<text>["stock", "major_complex"]</text>'))
+    assert (wider.escalate, wider.lifted) == ((), ())
 
 
 def test_files_without_the_tables_and_broken_files_are_refused(world: World) -> None:

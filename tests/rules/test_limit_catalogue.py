@@ -163,6 +163,9 @@ def test_a_row_is_read_whole() -> None:
         ({"met_by": ["closed"]}, "办结事实"),
         ({"met_by": ["judged_on+summary"]}, "办结事实"),
         ({"routes": ["elsewhere"]}, "适用处置路径"),
+        ({"unless": ["criminal_filed_on"]}, "除外情形"),
+        ({"unless": ["led_elsewhere"]}, "除外情形"),
+        ({"unless": "major_complex"}, "除外情形"),
         ({"suspension": ["weather"]}, "可中止的事由"),
         ({"suspension": "hearing"}, "可中止的事由"),
         ({"suspension": ["hearing"], "unit": "month_end"}, "可中止的事由"),
@@ -255,6 +258,24 @@ def test_a_mark_that_is_gone_tells_that_a_seizure_is_over() -> None:
     assert seizure is not None
     assert [seizure.is_met({"live_seizure": live}) for live in (True, False)] == [False, True]
     assert seizure.met_on({"live_seizure": False}) is None
+
+
+def test_a_mark_takes_a_case_out_of_a_limit_and_what_is_not_known_does_not() -> None:
+    limit = shipped_limits.catalogue().newest("AGE2")
+    assert limit is not None
+    assert limit.unless == ("out_of_province_lead", "major_complex")
+    assert limit.excepted_by({"out_of_province_lead": True}) == ("out_of_province_lead",)
+    assert limit.excepted_by({"out_of_province_lead": None, "major_complex": False}) == ()
+    others = [one[-1].id for one in shipped_limits.catalogue().every() if one[-1].unless]
+    assert others == ["AGE2"]
+
+
+def test_a_catalogue_without_the_column_of_exceptions_is_read_as_before() -> None:
+    catalogue, findings = limit_catalogue.read([row()])
+    assert findings == []
+    found = catalogue.newest("A1")
+    assert found is not None
+    assert found.unless == ()
 
 
 def test_a_bad_row_does_not_take_the_others_away() -> None:
