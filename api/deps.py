@@ -115,6 +115,14 @@ def writing_unkept(
         yield tx
 
 
+def keyed_ahead(
+    request: Request, credential: Annotated[Credential, Depends(signed_in)]
+) -> Credential:
+    """Say who is asking, with the request's key taken: the command opens its own transactions."""
+    replay.take_key_ahead(request, engine_of(request), credential.actor)
+    return credential
+
+
 def reading_as_nobody(request: Request) -> Iterator[Transaction]:
     """Open a snapshot for a page that is open to everyone."""
     with engine_of(request).read(session.NOBODY) as tx:
@@ -122,6 +130,7 @@ def reading_as_nobody(request: Request) -> Iterator[Transaction]:
 
 
 Signed = Annotated[Credential, Depends(signed_in)]
+SignedAndKeyed = Annotated[Credential, Depends(keyed_ahead)]
 Reading = Annotated[Transaction, Depends(reading, scope="function")]
 Writing = Annotated[Transaction, Depends(writing, scope="function")]
 WritingUnkept = Annotated[Transaction, Depends(writing_unkept, scope="function")]

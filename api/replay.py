@@ -3,7 +3,8 @@
 A request without any credential is refused before its body is read.
 
 The answer is kept while the transaction of its effect is still open: a function-scoped
-dependency commits only after the answer exists and before it is sent.
+dependency commits only after the answer exists and before it is sent. What is done in several
+transactions takes its key ahead of them, in one of its own, and keeps its answer in another.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -24,7 +27,8 @@ from starlette.concurrency import run_in_threadpool
 
 from engine.actions import idempotency
 from engine.errors import SignInRequired
-from engine.transaction import Transaction
+from engine.model import Actor
+from engine.transaction import Engine, Transaction
 
 COOKIE = "xiaohao_session"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -33,11 +37,15 @@ _MAX_NUMBER = 2**63
 
 @dataclass(slots=True, kw_only=True)
 class Attempt:
-    """A request with a key; `transaction` is set once the key is taken in it."""
+    """A request with a key; `transaction` is set once the key is taken in it.
+
+    `begin` is set instead once the key is taken ahead: it opens another transaction.
+    """
 
     key: str
     request_hash: str
     transaction: Transaction | None = None
+    begin: Callable[[], AbstractContextManager[Transaction]] | None = None
 
 
 class Replayed(Exception):
@@ -84,7 +92,11 @@ class Route(APIRoute):
                 if known.body is None:
                     return Response(status_code=known.status, headers=headers)
                 return JSONResponse(known.body, status_code=known.status, headers=headers)
-            if attempt is not None and attempt.transaction is not None:
+            except Exception:
+                if attempt is not None:
+                    await run_in_threadpool(_release, attempt)
+                raise
+            if attempt is not None:
                 await run_in_threadpool(_keep, attempt, response)
             return response
 
@@ -102,6 +114,18 @@ def take_key(request: Request, tx: Transaction) -> None:
     attempt.transaction = tx
 
 
+def take_key_ahead(request: Request, engine: Engine, actor: Actor) -> None:
+    """Take the request's key for what it will do in transactions of its own."""
+    attempt: Attempt | None = getattr(request.state, "attempt", None)
+    if attempt is None:
+        return
+    with engine.begin(actor) as tx:
+        known = idempotency.take_key_ahead(tx, attempt.key, attempt.request_hash)
+    if known is not None:
+        raise Replayed(known)
+    attempt.begin = partial(engine.begin, actor)
+
+
 async def _attempt(request: Request) -> Attempt | None:
     key = request.headers.get("idempotency-key")
     if key is None or request.method != "POST":
@@ -116,15 +140,23 @@ async def _attempt(request: Request) -> Attempt | None:
 
 
 def _keep(attempt: Attempt, response: Response) -> None:
-    if attempt.transaction is None:
-        return
+    if attempt.transaction is not None:
+        _keep_in(attempt.transaction, attempt.key, response)
+    elif attempt.begin is not None:
+        with attempt.begin() as tx:
+            _keep_in(tx, attempt.key, response)
+
+
+def _keep_in(tx: Transaction, key: str, response: Response) -> None:
     content = bytes(response.body)
-    idempotency.keep_answer(
-        attempt.transaction,
-        attempt.key,
-        status=response.status_code,
-        body=orjson.loads(content) if content else None,
-    )
+    body = orjson.loads(content) if content else None
+    idempotency.keep_answer(tx, key, status=response.status_code, body=body)
+
+
+def _release(attempt: Attempt) -> None:
+    if attempt.begin is not None:
+        with attempt.begin() as tx:
+            idempotency.release_key(tx, attempt.key)
 
 
 def _require_storable(value: Any) -> None:

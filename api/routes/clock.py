@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
-from api.deps import Signed, engine_of, needs
+from api.deps import SignedAndKeyed, engine_of, needs
 from api.shapes import Given, Shown
 from engine import rehearsal
 from engine.rules.permissions import Verb
@@ -44,7 +44,7 @@ def shown(engine: Annotated[Engine, Depends(engine_of)]) -> Any:
 @router.post(
     "", operation_id="move_clock", response_model=Moved, dependencies=needs(Verb.MOVE_CLOCK)
 )
-def move(given: Move, request: Request, credential: Signed) -> Any:
+def move(given: Move, request: Request, credential: SignedAndKeyed) -> Any:
     """Move a rehearsal's clock forward; what falls due on the way happens there, in order."""
     engine = engine_of(request)
     fired = rehearsal.advance(engine, credential.actor, given.to)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from api.deps import Reading, Signed, engine_of, needs
+from api.deps import Reading, SignedAndKeyed, engine_of, needs
 from api.replay import Route
 from api.shapes import Code, Finding, Given, Id, LeadBrief, Reason, Shown
 from engine.actions import migration_batches
@@ -113,7 +113,7 @@ def preview(given: Migration, tx: Reading) -> Any:
     response_model=MigrationPage,
     dependencies=needs(Verb.OPERATE_INSTANCE),
 )
-def run(request: Request, credential: Signed, given: MigrationWithReason) -> Any:
+def run(request: Request, credential: SignedAndKeyed, given: MigrationWithReason) -> Any:
     """Migrate one page of instances, each in a transaction of its own."""
     return _page(
         migration_batches.run(

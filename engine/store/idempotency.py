@@ -55,6 +55,22 @@ def answer(connection: Connection, *, user_id: str, key: str, status: int, body:
     )
 
 
+def claim_again(
+    connection: Connection, *, user_id: str, key: str, taken_at: datetime, now: datetime
+) -> bool:
+    """Take a key whose request was left without an answer; False if another was quicker."""
+    mine = (idempotency.c.user_id == user_id) & (idempotency.c.key == key)
+    left = (idempotency.c.status == PENDING) & (idempotency.c.created_at == taken_at)
+    done = connection.execute(update(idempotency).where(mine & left).values(created_at=now))
+    return done.rowcount == 1
+
+
+def release(connection: Connection, *, user_id: str, key: str) -> None:
+    """Let go of a key whose request failed."""
+    mine = (idempotency.c.user_id == user_id) & (idempotency.c.key == key)
+    connection.execute(delete(idempotency).where(mine & (idempotency.c.status == PENDING)))
+
+
 def forget(connection: Connection, before: datetime) -> None:
     """Drop answers that nobody will ask for again."""
     connection.execute(delete(idempotency).where(idempotency.c.created_at < before))
