@@ -14,15 +14,17 @@ import type { Instance } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
 import { useSay } from "@/shared/ui/problems";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
+import { orRenew } from "./stale";
 
 type Props = {
   instance: Instance;
   moving: boolean;
   onMove: () => void;
   onChanged: () => void;
+  onStale: () => void;
 };
 
-export function InstanceActions({ instance, moving, onMove, onChanged }: Props) {
+export function InstanceActions({ instance, moving, onMove, onChanged, onStale }: Props) {
   const t = useText();
   const say = useSay();
   const navigate = useNavigate();
@@ -32,11 +34,11 @@ export function InstanceActions({ instance, moving, onMove, onChanged }: Props) 
   async function hold() {
     setBusy(true);
     try {
-      await (instance.suspended ? resume(instance.id) : suspend(instance.id));
+      await orRenew((instance.suspended ? resume : suspend)(instance.id), onStale);
       say.done(t(instance.suspended ? "instance.resumed" : "instance.suspended"));
       onChanged();
     } catch (error) {
-      say.problem(error, onChanged);
+      say.problem(error);
     } finally {
       setBusy(false);
     }
@@ -79,7 +81,7 @@ export function InstanceActions({ instance, moving, onMove, onChanged }: Props) 
         open={ending}
         onClose={() => setEnding(false)}
         onReason={async (reason) => {
-          await cancelInstance(instance.id, reason);
+          await orRenew(cancelInstance(instance.id, reason), onStale);
           say.done(t("instance.cancelled"));
           onChanged();
         }}

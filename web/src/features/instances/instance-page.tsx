@@ -64,6 +64,10 @@ function InstanceView({ instance }: { instance: Instance }) {
   function changed() {
     setMoving(false);
     setPicked([]);
+    renew();
+  }
+
+  function renew() {
     for (const key of ["instance", "history", "incidents", "timers", "token-variables"]) {
       void queries.invalidateQueries({ queryKey: [key] });
     }
@@ -83,6 +87,7 @@ function InstanceView({ instance }: { instance: Instance }) {
               setPicked([]);
             }}
             onChanged={changed}
+            onStale={renew}
           />
         ) : null
       }
@@ -109,6 +114,7 @@ function InstanceView({ instance }: { instance: Instance }) {
               picked={picked}
               onPicked={setPicked}
               onDone={changed}
+              onStale={renew}
             />
           ) : null}
           <Panel title={t("instance.overview")}>
@@ -136,7 +142,14 @@ function InstanceView({ instance }: { instance: Instance }) {
                 {
                   key: "variables",
                   label: t("instance.variables"),
-                  children: <Variables instance={instance} may={operates} onDone={changed} />,
+                  children: (
+                    <Variables
+                      instance={instance}
+                      may={operates}
+                      onDone={changed}
+                      onStale={renew}
+                    />
+                  ),
                 },
                 {
                   key: "history",

@@ -10,6 +10,7 @@ import { Panel } from "@/shared/ui/page";
 import { useSay } from "@/shared/ui/problems";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { useSettled } from "@/shared/ui/use-settled";
+import { orRenew } from "./stale";
 
 type Props = {
   instance: Instance;
@@ -17,12 +18,13 @@ type Props = {
   picked: string[];
   onPicked: (ids: string[]) => void;
   onDone: () => void;
+  onStale: () => void;
 };
 
-export function ModifyPanel({ instance, elements, picked, onPicked, onDone }: Props) {
+export function ModifyPanel({ instance, elements, picked, onPicked, onDone, onStale }: Props) {
   const t = useText();
   const say = useSay();
-  const [leaving, setLeaving] = useState<number[]>([]);
+  const [ticked, setTicked] = useState<number[]>([]);
   const [text, setText] = useState("");
   const [within, setWithin] = useState<number | null>(null);
   const [asking, setAsking] = useState(false);
@@ -31,6 +33,7 @@ export function ModifyPanel({ instance, elements, picked, onPicked, onDone }: Pr
     value: here.token,
     label: t("instance.scope_token", { name: here.name || here.element_id, token: here.token }),
   }));
+  const leaving = ticked.filter((token) => places.some((place) => place.value === token));
   const plan: ModificationPlan = {
     activate: picked.map((element_id, at) => ({
       element_id,
@@ -72,7 +75,7 @@ export function ModifyPanel({ instance, elements, picked, onPicked, onDone }: Pr
         <Form.Item label={t("modify.cancel")}>
           <Checkbox.Group
             value={leaving}
-            onChange={(values) => setLeaving(values.map(Number))}
+            onChange={(values) => setTicked(values.map(Number))}
             options={places}
           />
         </Form.Item>
@@ -123,12 +126,21 @@ export function ModifyPanel({ instance, elements, picked, onPicked, onDone }: Pr
       </Button>
       <ReasonDialog
         title={t("modify.confirm")}
-        why={seen.data ? <Preview seen={seen.data} /> : ""}
+        why={
+          seen.error ? (
+            <Refused error={seen.error} />
+          ) : seen.data ? (
+            <Preview seen={seen.data} />
+          ) : (
+            ""
+          )
+        }
+        ready={ready}
         danger={seen.data?.ends ?? false}
         open={asking}
         onClose={() => setAsking(false)}
         onReason={async (reason) => {
-          await modify(instance.id, plan, reason, instance.revision ?? null);
+          await orRenew(modify(instance.id, plan, reason, instance.revision ?? null), onStale);
           say.done(t("modify.done"));
           onDone();
         }}

@@ -8,11 +8,12 @@ import type { Instance } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
 import { Nothing } from "@/shared/ui/page";
 import { useSay } from "@/shared/ui/problems";
+import { orRenew } from "./stale";
 
-type Props = { instance: Instance; may: boolean; onDone: () => void };
+type Props = { instance: Instance; may: boolean; onDone: () => void; onStale: () => void };
 type Row = { name: string; text: string };
 
-export function Variables({ instance, may, onDone }: Props) {
+export function Variables({ instance, may, onDone, onStale }: Props) {
   const t = useText();
   const [token, setToken] = useState<number | null>(null);
   const [editing, setEditing] = useState<Row | null>(null);
@@ -90,7 +91,7 @@ export function Variables({ instance, may, onDone }: Props) {
           row={editing}
           onClose={() => setEditing(null)}
           onSave={async (name, value) => {
-            await setVariable(instance.id, name, value, token);
+            await orRenew(setVariable(instance.id, name, value, token), onStale);
             onDone();
           }}
         />
