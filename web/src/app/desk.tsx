@@ -2,6 +2,7 @@
 import {
   AlertOutlined,
   ApartmentOutlined,
+  CalendarOutlined,
   ExperimentOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
@@ -120,6 +121,7 @@ function Navigation({ folded }: { folded: boolean }) {
           },
         ]
       : []),
+    { key: "/law", icon: <CalendarOutlined />, label: <Link to="/law">{t("law.title")}</Link> },
     ...(may("see_definitions")
       ? [
           {
@@ -163,6 +165,7 @@ function Navigation({ folded }: { folded: boolean }) {
     "/processes",
     "/instances",
     "/supervision",
+    "/law",
     "/leads",
   ];
   const here =

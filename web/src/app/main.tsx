@@ -7,6 +7,7 @@ import "./styles/desk.css";
 import "./styles/page.css";
 import "./styles/facts.css";
 import "./styles/form.css";
+import "./styles/law.css";
 import "./styles/notices.css";
 import "./styles/print.css";
 

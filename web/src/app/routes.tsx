@@ -11,6 +11,7 @@ const LedgerPage = lazy(() => import("@/features/ledger/ledger-page"));
 const RegisterPage = lazy(() => import("@/features/ledger/register-page"));
 const LeadPage = lazy(() => import("@/features/lead-file/lead-page"));
 const SupervisionPage = lazy(() => import("@/features/supervision/supervision-page"));
+const LawPage = lazy(() => import("@/features/law/law-page"));
 const ProcessesPage = lazy(() => import("@/features/processes/processes-page"));
 const InstancesPage = lazy(() => import("@/features/instances/instances-page"));
 const InstancePage = lazy(() => import("@/features/instances/instance-page"));
@@ -37,6 +38,7 @@ export const routes: RouteObject[] = [
           { path: "leads/new", element: <RegisterPage /> },
           { path: "leads/:leadId", element: <LeadPage /> },
           { path: "supervision", element: <SupervisionPage /> },
+          { path: "law", element: <LawPage /> },
           { path: "processes", element: <ProcessesPage /> },
           { path: "instances", element: <InstancesPage /> },
           { path: "instances/migrate", element: <MigratePage /> },

@@ -11,6 +11,7 @@ import { useBodies, useCodes } from "@/shared/session/codes";
 import { useSession } from "@/shared/session/session";
 import { shanghaiDate } from "@/shared/text/dates";
 import { useText } from "@/shared/text/text";
+import { hand } from "@/shared/ui/hand";
 import { More } from "@/shared/ui/more";
 import { Nothing, Page } from "@/shared/ui/page";
 import { ProblemPanel, useSay } from "@/shared/ui/problems";
@@ -208,14 +209,4 @@ function Choices({ filters }: { filters: LedgerFilters }) {
       </Button>
     </>
   );
-}
-
-/** Hand a file to the person at the browser. */
-function hand(file: Blob, name: string) {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

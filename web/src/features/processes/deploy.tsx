@@ -1,12 +1,13 @@
 // The dialog that deploys files, and what the check found in them.
 import { InboxOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Modal, Table, Tag, Upload } from "antd";
+import { Alert, Modal, Tag, Upload } from "antd";
 import { useState } from "react";
 import { Problem, type ProblemEntry, sentenceOf } from "@/shared/api/problem";
 import { deploy } from "@/shared/api/processes";
 import type { Deployment } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
+import { Findings } from "@/shared/ui/findings";
 
 export function Deploy({ onClose }: { onClose: () => void }) {
   const t = useText();
@@ -90,58 +91,5 @@ export function Deploy({ onClose }: { onClose: () => void }) {
       ) : null}
       {findings.length > 0 ? <Findings findings={findings} /> : null}
     </Modal>
-  );
-}
-
-function Findings({ findings }: { findings: ProblemEntry[] }) {
-  const t = useText();
-  return (
-    <Table<ProblemEntry & { row: number }>
-      style={{ marginTop: 12 }}
-      size="small"
-      rowKey="row"
-      title={() => t("process.findings")}
-      dataSource={findings.map((finding, row) => ({ ...finding, row }))}
-      pagination={false}
-      scroll={{ y: 320 }}
-      columns={[
-        {
-          key: "severity",
-          width: 76,
-          render: (_, finding) => (
-            <Tag className="xh-mark" color={finding.severity === "warning" ? "gold" : "red"}>
-              {t(
-                finding.severity === "warning"
-                  ? "process.finding_warning"
-                  : "process.finding_error",
-              )}
-            </Tag>
-          ),
-        },
-        {
-          title: t("process.where"),
-          key: "where",
-          width: 220,
-          render: (_, finding) => (
-            <>
-              <code>{finding.element_id}</code>
-              <div className="xh-quiet xh-small">
-                {[finding.file, finding.line].filter(Boolean).join(":")}
-              </div>
-            </>
-          ),
-        },
-        {
-          title: t("process.sentence"),
-          key: "message",
-          render: (_, finding) => (
-            <>
-              {finding.message}
-              <div className="xh-quiet xh-small">{finding.rule}</div>
-            </>
-          ),
-        },
-      ]}
-    />
   );
 }

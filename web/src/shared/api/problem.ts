@@ -10,7 +10,8 @@ export type ProblemEntry = {
   severity?: string;
   file?: string | null;
   line?: number | null;
-  column?: number | null;
+  row?: number;
+  column?: number | string | null;
   lead_id?: string;
   number?: string;
   subject_name?: string;

@@ -16,6 +16,14 @@ export function readDiagram(definition_id: string): Promise<string> {
   );
 }
 
+export type BundleFile = { name: string; content: string };
+
+export function readFiles(definition_id: string): Promise<Page<BundleFile>> {
+  return taken(
+    api.GET("/api/definitions/{definition_id}/resources", { params: { path: { definition_id } } }),
+  );
+}
+
 export function deploy(files: File[]): Promise<Deployment> {
   const form = new FormData();
   for (const file of files) form.append("files", file, file.name);

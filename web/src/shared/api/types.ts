@@ -56,3 +56,17 @@ export type Timer = Shapes["Timer"];
 export type Incident = Shapes["Incident"];
 export type SupervisionAct = Shapes["SupervisionAct"];
 export type Imported = Shapes["Imported"];
+
+export type Catalogue = Shapes["Catalogue"];
+export type CatalogueLimit = Shapes["CatalogueLimit"];
+export type LimitVersion = Shapes["LimitVersion"];
+export type HolidayYear = Shapes["Year"];
+export type HolidayYearDays = Shapes["YearDays"];
+export type HolidayDay = Shapes["Day"];
+export type HolidayPreview = Shapes["Preview"];
+export type HolidaysLoaded = Shapes["Loaded"];
+export type StaleMoment = Shapes["StaleMoment"];
+export type RecomputedDate = Shapes["Recomputed"];
+export type Recomputation = Shapes["Recomputation"];
+export type DryRun = Shapes["DryRun"];
+export type DryRunChange = Shapes["Change"];

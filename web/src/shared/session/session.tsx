@@ -25,7 +25,8 @@ export type Verb =
   | "order_supervision"
   | "move_clock"
   | "supervise"
-  | "manage_people";
+  | "manage_people"
+  | "manage_holidays";
 
 export const ME = ["me"];
 

@@ -4,6 +4,7 @@ import { admin } from "./admin";
 import { common } from "./common";
 import { deadline } from "./deadline";
 import { instance } from "./instance";
+import { law } from "./law";
 import { lead } from "./lead";
 import { ledger } from "./ledger";
 import { notices } from "./notices";
@@ -23,6 +24,7 @@ export const words = {
   ...notices,
   ...acts,
   ...deadline,
+  ...law,
 };
 
 export type Key = keyof typeof words;
