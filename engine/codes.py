@@ -147,6 +147,14 @@ LIMIT_KINDS = (
     Code("service_level", "服务时限", "service level"),
 )
 
+ESCALATION_LEVELS = (
+    Code("handler", "承办人", "handler"),
+    Code("head", "单位负责人", "head of the body"),
+    Code("street", "街道领导小组", "street leading group"),
+    Code("office", "专班办公室", "task-force office"),
+    Code("convener", "召集人", "convener"),
+)
+
 SUPERVISION_ACTS = (  # the codes are the ids of their processes
     Code("listed_supervision", "挂牌督办", "Listed supervision"),
     Code("leader_sponsor", "领导包案", "Leader sponsorship"),
@@ -229,6 +237,7 @@ LISTS: dict[str, tuple[Code, ...]] = {
     "reward_state": REWARD_STATES,
     "cross_region_role": CROSS_REGION_ROLES,
     "hold_ground": HOLD_GROUNDS,
+    "escalation_level": ESCALATION_LEVELS,
     "limit_kind": LIMIT_KINDS,
     "supervision_act": SUPERVISION_ACTS,
 }

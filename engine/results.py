@@ -218,10 +218,14 @@ class ThrownSignal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThrownEscalation:
-    """An escalation that nothing inside catches; a calling instance may."""
+    """An escalation that nothing inside catches; a calling instance may.
+
+    `visit` is that of the event that threw it, 0 if a called instance did.
+    """
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    visit: int = 0
 
 
 Thrown = ThrownMessage | ThrownSignal | ThrownEscalation

@@ -20,6 +20,7 @@ from engine.actions import (
     births,
     definitions,
     idempotency,
+    overdue,
     recompute,
     surroundings,
     warnings,
@@ -49,12 +50,16 @@ _PUT_OFF = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """What a sweep did: timers fired, timers that failed and stay, timers others are at."""
+    """What a sweep did: timers fired, timers that failed and stay, timers others are at.
+
+    And how many warnings it gave, and for how many overdue steps a ladder began.
+    """
 
     fired: int
     failed: int
     busy: int = 0
     warned: int = 0
+    overdue: int = 0
 
 
 @dataclass(slots=True)
@@ -70,22 +75,35 @@ class _Round:
 
 
 def sweep(engine: Engine) -> Swept:
-    """Fire every timer that is due now, in order of their moments; then warn and recompute."""
+    """Fire every timer that is due now, in order of their moments; then warn and recompute.
+
+    The ladders of overdue steps begin after the timers, which may have ended such steps; the
+    levels that they have come to by now follow at once.
+    """
     done = _Round()
-    while True:
-        with engine.read(SYSTEM) as tx:
-            due = wait_store.due_timers(tx.connection, tx.now, _PAGE + len(done.seen))
-        todo = [row for row in due if row["id"] not in done.seen]
-        if not todo:
-            break
-        for row in todo:
-            _try(engine, row, done)
+    _fire_due(engine, done)
+    begun = _guarded(engine, overdue.begin_due) or 0
+    if begun:
+        _fire_due(engine, done)
     warned = _guarded(engine, warnings.give_due) or 0
     _guarded(engine, recompute.work_off)
     with engine.begin(SYSTEM) as tx:
         wait_store.forget_expired(tx.connection, tx.now)
         idempotency.forget_old(tx)
-    return Swept(fired=done.fired, failed=done.failed, busy=done.busy, warned=warned)
+    return Swept(
+        fired=done.fired, failed=done.failed, busy=done.busy, warned=warned, overdue=begun
+    )
+
+
+def _fire_due(engine: Engine, done: _Round) -> None:
+    while True:
+        with engine.read(SYSTEM) as tx:
+            due = wait_store.due_timers(tx.connection, tx.now, _PAGE + len(done.seen))
+        todo = [row for row in due if row["id"] not in done.seen]
+        if not todo:
+            return
+        for row in todo:
+            _try(engine, row, done)
 
 
 def _guarded(engine: Engine, work: Callable[[Engine], _Done]) -> _Done | None:

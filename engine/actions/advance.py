@@ -155,7 +155,7 @@ def _write(
     follow: list[Work] = []
     rechecks = _write_facts(tx, row, progress, moved)
     missed = escalations.missed_limit(tx, row, command)
-    recounts.write(tx, row, progress)
+    follow += recounts.write(tx, row, progress)
     follow += waits.close(tx, instance_id, command, progress.closed)
     for wait in progress.opened:
         if isinstance(wait, results.OpenCall):

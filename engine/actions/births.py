@@ -39,6 +39,7 @@ def insert(tx: Transaction, new: NewInstance) -> str:
         "suspended": False,
         "conditional": False,
         "escalated": False,
+        "late": False,
         "state": b"",
         "revision": 1,
         "business_key": new.business_key,

@@ -3,6 +3,8 @@
 The diagram escalates: a timer that names a limit, on a boundary or at the start of an event
 sub-process, opens a task marked as escalation or calls a process. What was opened is told
 by the visit of its element, which is unique in the instance: none is written twice.
+The ladder of an overdue step throws an escalation event for each level instead; what it
+throws stands until the ladder ends.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from engine import moves, payload, results
+from engine.actions import ladder_levels
 from engine.bpmn import runtime
 from engine.queries import visibility
 from engine.results import Change, Entered, Left, OpenCall, OpenTask, Outcome
@@ -41,6 +44,9 @@ def keep(tx: Transaction, row: Row, timer: Row | None, progress: results.Progres
     stands = bool(row["escalated"])
     if stands:
         stands = _end(tx, row, progress)
+    thrown = [one for one in progress.thrown if isinstance(one, results.ThrownEscalation)]
+    if thrown and ladder_levels.keep(tx, row, thrown):
+        return not progress.finished
     if timer is not None:
         for visit, wait in _opened(timer, progress):
             _raise(tx, row, timer, visit, wait, progress)
@@ -133,6 +139,8 @@ def _end(tx: Transaction, row: Row, progress: results.Progress) -> bool:
     still = False
     for escalation in escalation_store.open_of(tx.connection, row["id"]):
         outcome = left.get(escalation["visit"])
+        if outcome is None and progress.finished:
+            outcome = Outcome.CANCELLED
         if outcome is None:
             still = True
             continue

@@ -59,6 +59,22 @@ def deadline_warned(
     tell(tx, Kind.DEADLINE_WARNING, sentence, audience, event=event, about={"lead_id": lead_id})
 
 
+def step_escalated(
+    tx: Transaction,
+    *,
+    escalation_id: str,
+    task: Mapping[str, Any],
+    level: str,
+    due: str,
+    audience: Iterable[str],
+) -> None:
+    """Tell that an overdue step has risen to a level; it links to the step itself."""
+    number = notice_queries.lead_number(tx, task["lead_id"])
+    sentence = notices.risen(task["name"], level, due, number)
+    about = _of_task(task)
+    tell(tx, Kind.ESCALATION_OPENED, sentence, audience, event=escalation_id, about=about)
+
+
 def incident_raised(
     tx: Transaction, instance: Mapping[str, Any], incident_id: str, element: str
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import results
-from engine.actions import surroundings, warnings
+from engine.actions import ladders, surroundings, warnings
 from engine.queries import calculator, law, visibility
 from engine.results import Change
 from engine.rules import derivation, explaining
@@ -59,16 +59,21 @@ def of_wait(tx: Transaction, expression: str, due_at: datetime | None) -> dict[s
     }
 
 
-def write(tx: Transaction, row: Row, progress: results.Progress) -> None:
-    """Write the dates that a step counted again; before the waits it closed are gone."""
+def write(tx: Transaction, row: Row, progress: results.Progress) -> list[results.Thrown]:
+    """Write the dates that a step counted again; before the waits it closed are gone.
+
+    Give the messages that end the ladders of steps whose due moment has moved.
+    """
+    follow: list[results.Thrown] = []
     for one in progress.recounted:
         stored, limit_id = _stored(tx, row, one)
         if stored is not None and one.what in {Change.SAME, Change.MOVED}:
-            _move(tx, row, one, stored)
+            follow += _move(tx, row, one, stored)
         if one.what is not Change.SAME:
             why = one.reason if one.what is Change.FAILED else _run(tx).why
             what = _PERSON if one.what is Change.FAILED else str(one.what)
             _note(tx, row, one, limit_id=limit_id, what=what, why=why)
+    return follow
 
 
 def failed(tx: Transaction, instance_id: str, why: str) -> None:
@@ -124,16 +129,18 @@ def _stored(tx: Transaction, row: Row, one: results.Recounted) -> tuple[Row | No
     return stored, (stored or {}).get("limit_id") or calculator.limit_id_in(one.expression)
 
 
-def _move(tx: Transaction, row: Row, one: results.Recounted, stored: Row) -> None:
+def _move(tx: Transaction, row: Row, one: results.Recounted, stored: Row) -> list[results.Thrown]:
     changed = {"due_at": one.after, **of_wait(tx, one.expression, one.after)}
     if all(stored[name] == value for name, value in changed.items()):
-        return
+        return []
     if "follow_up_at" in stored:
         task_store.set_due(tx.connection, stored["id"], changed)
-        return
+        moved = stored["due_at"] != one.after
+        return ladders.due_moves(tx, stored, one.after) if moved else []
     wait_store.change_timer(tx.connection, stored["id"], changed)
     warning_store.remove(tx.connection, stored["id"])
     warn(tx, row, stored, one.expression, one.after)
+    return []
 
 
 def warn(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from engine import moves, payload, results
-from engine.actions import notices, recounts, surroundings
+from engine.actions import ladders, notices, recounts, surroundings
 from engine.queries import visibility
 from engine.rules import assignment
 from engine.store import bodies as body_store
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.store.rows import Row
     from engine.transaction import Transaction
 
-    Follow = list[tuple[str, moves.Command]]
+    Follow = list[tuple[str, moves.Command] | results.Thrown]
 
 _OPEN = "open"
 _SHOWN = 200  # letters of an author's name that screens show
@@ -38,7 +38,7 @@ def close(
     tokens: dict[results.WaitKind, list[int]] = {}
     for wait in closed:
         if wait.kind is results.WaitKind.TASK:
-            _close_task(tx, instance_id, command, wait)
+            follow += _close_task(tx, instance_id, command, wait)
         elif wait.kind is not results.WaitKind.CALL:
             tokens.setdefault(wait.kind, []).append(wait.token)
         elif wait.outcome is not results.Outcome.COMPLETED:
@@ -56,8 +56,10 @@ def close(
 
 def _close_task(
     tx: Transaction, instance_id: str, command: moves.Command, wait: results.ClosedWait
-) -> None:
+) -> Follow:
     done = wait.outcome is results.Outcome.COMPLETED
+    follow: Follow = []
+    follow += ladders.task_closes(tx, instance_id, wait.token, completed=done)
     task_store.close(
         tx.connection,
         instance_id,
@@ -67,6 +69,7 @@ def _close_task(
         closed_by=tx.actor.user_id,
         outcome=_submitted(command, wait.token),
     )
+    return follow
 
 
 def _submitted(command: moves.Command, token: int) -> dict[str, Any] | None:
@@ -135,6 +138,7 @@ def _open_task(tx: Transaction, row: Row, wait: results.OpenTask, place: dict[st
         "assignee_id": assignee,
         "due_at": wait.due_at,
         **recounts.of_wait(tx, wait.due_expression, wait.due_at),
+        "ladder_at": wait.due_at,
         "follow_up_at": wait.follow_up_at,
         "priority": wait.priority,
         "escalation": wait.properties.get("escalation") == "true",

@@ -16,6 +16,7 @@ from engine.bpmn import commands, live, recounting, throwing
 from engine.bpmn import state as states
 from engine.bpmn.instance import Instance
 from engine.bpmn.scopes import ROOT
+from engine.bpmn.vocabulary import EventKind
 from engine.bpmn.waiting import WaitKind
 
 if TYPE_CHECKING:
@@ -67,6 +68,16 @@ def task_variables(bundle: Bundle, process_id: str, state: bytes, wait: int) -> 
     instance = _seen(bundle, process_id, state)
     token = instance.waits.get(wait)
     return {} if token is None else dict(instance.view(token))
+
+
+def has_own_timer(bundle: Bundle, process_id: str, element_id: str) -> bool:
+    """Say whether a timer is drawn on the boundary of an element."""
+    return any(
+        boundary.trigger is not None and boundary.trigger.kind is EventKind.TIMER
+        for spec in _definition(bundle, process_id).spec.task_specs.values()
+        if getattr(spec, "bpmn_id", None) == element_id
+        for boundary in spec.boundaries
+    )
 
 
 def catches_error(bundle: Bundle, process_id: str, state: bytes, wait: int, code: str) -> bool:

@@ -50,7 +50,8 @@ def escalate_from_event(token: Token, code: str) -> bool | None:
     values = token.task_spec.local_values(token)
     found = _find(token, EventKind.ESCALATION, code)
     if found is None:
-        instance.log.thrown.append(results.ThrownEscalation(code=code, values=values))
+        thrown = results.ThrownEscalation(code=code, values=values, visit=token.visit)
+        instance.log.thrown.append(thrown)
         return True
     interrupting, catch = found
     if interrupting:

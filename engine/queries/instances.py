@@ -190,7 +190,7 @@ def _select() -> Select[Any]:
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = {"state", "_sort_key", "status", "conditional", "escalated", "depth"}
+    hidden = {"state", "_sort_key", "status", "conditional", "escalated", "late", "depth"}
     shown = {name: value for name, value in row.items() if name not in hidden}
     ended = row["status"] in instance_store.ENDED
     return {**shown, "state": "suspended" if row["suspended"] and not ended else row["status"]}

@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, str | None, str | None]] = {
     "petition_handler": ("handler", None, PETITION),
 }
 WORDS = frozenset(_WORDS)
+_HEADS = {OFFICE: f"supervisor@{OFFICE}", ZONE: f"convener@{ZONE}"}
 
 
 def resolve(words: Iterable[str], lead: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -51,6 +52,11 @@ def _resolve(word: str, lead: Mapping[str, Any]) -> str:
         if body == POLICE and role == "handler":
             role = "police_handler"
     return f"{role}@{body}" if body else word
+
+
+def head_of(body: str) -> str:
+    """Give the group of those who lead a body's work (单位负责人)."""
+    return _HEADS.get(body, f"approver@{body}")
 
 
 def bodies_of(groups: Iterable[str]) -> frozenset[str]:

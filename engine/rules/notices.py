@@ -127,6 +127,11 @@ def warned(limit: str, due: str, number: str | None) -> str:
     return f"期限预警：「{limit}」将于{due}届满{_about(number)}"
 
 
+def risen(task: str, level: str, due: str, number: str | None) -> str:
+    """Tell that an overdue step has risen to a level; `due` is when it was to be done, in words."""
+    return f"逾期升级（{level}）：「{task}」应于{due}前办结{_about(number)}"
+
+
 def broken(process: str, element: str, number: str | None) -> str:
     """Tell that an element of a process cannot go on."""
     return f"流程「{process}」的环节「{element}」无法继续，需要处理{_about(number)}"

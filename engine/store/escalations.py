@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from engine.store import rows
 from engine.store.tables.escalations import escalations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 _OF_INSTANCE = select(escalations).where(escalations.c.instance_id == bindparam("instance"))
 _OPEN = _OF_INSTANCE.where(escalations.c.status == "open").order_by(escalations.c.visit)
 _ALL = _OF_INSTANCE.order_by(escalations.c.visit)
+
+_LIFT = (
+    update(escalations)
+    .where(escalations.c.instance_id == bindparam("instance"), escalations.c.status == "open")
+    .values(status="lifted", ended_at=bindparam("now"), reason=bindparam("why"))
+)
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -34,6 +41,11 @@ def open_of(connection: Connection, instance_id: str) -> list[Row]:
 def all_of(connection: Connection, instance_id: str) -> list[Row]:
     """Read all escalations of an instance."""
     return rows.many(connection, _ALL, {"instance": instance_id})
+
+
+def lift_open(connection: Connection, instance_id: str, now: datetime, why: str) -> None:
+    """End the open escalations of an instance because another takes their place."""
+    rows.run(connection, _LIFT, {"instance": instance_id, "now": now, "why": why})
 
 
 def end(connection: Connection, escalation_id: str, values: Mapping[str, Any]) -> None:

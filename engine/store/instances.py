@@ -82,6 +82,11 @@ def save(
     return rows.change(connection, instances, at, {**values, "revision": revision + 1}) == 1
 
 
+def mark_late(connection: Connection, instance_id: str) -> None:
+    """Note that a task of an instance has a ladder; whoever moves it is not disturbed."""
+    rows.change(connection, instances, {"id": instance_id}, {"late": True})
+
+
 def children(connection: Connection, parent_id: str, token: int | None = None) -> list[Row]:
     """Read the live instances called by this one, at one token or at any."""
     if token is None:

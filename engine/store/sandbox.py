@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from engine.store import database, rows, schema
+from engine.store import database, rows, schema, tasks
 from engine.store.tables.all import metadata
 from engine.store.tables.escalations import warnings
 from engine.store.tables.leads import leads
@@ -51,7 +51,7 @@ def real_leads(connection: Connection) -> int:
 
 
 def next_due(connection: Connection, until: datetime) -> datetime | None:
-    """Give the moment of the first timer or warning that falls due until then.
+    """Give the moment of the first timer, warning or overdue step that falls due until then.
 
     A timer that could not be fired is tried again at each stop, and is none of its own.
     """
@@ -64,6 +64,7 @@ def next_due(connection: Connection, until: datetime) -> datetime | None:
         .where(warnings.c.due_at <= until, timers.c.suspended.is_(False))
     )
     found = [connection.execute(query).scalar_one() for query in (timer, warning)]
+    found.append(tasks.next_overdue(connection, until))
     return min((moment for moment in found if moment is not None), default=None)
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from engine.store import rows
-from engine.store.tables.processes import task_groups, tasks
+from engine.store.tables.processes import (
+    definitions,
+    instances,
+    subscriptions,
+    task_groups,
+    tasks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -17,6 +23,9 @@ if TYPE_CHECKING:
 
     from engine.store.rows import Row
 
+
+STEP_OVERDUE = "step_overdue"
+"""The message that a process starts by which is the ladder of overdue steps."""
 
 _BY_ID = select(tasks).where(tasks.c.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update()
@@ -37,11 +46,35 @@ _CLOSE = (
         state=bindparam("to"),
         closed_at=bindparam("now"),
         closed_by=bindparam("by"),
+        ladder_at=None,
         revision=tasks.c.revision + 1,
     )
 )
 _OPEN = select(tasks).where(*_OF_TOKEN)
 _FINISH = _CLOSE.values(outcome=bindparam("values"), draft=None)
+_OVERDUE = (
+    select(tasks.c.id, tasks.c.instance_id)
+    .join(instances, instances.c.id == tasks.c.instance_id)
+    .where(tasks.c.ladder_at <= bindparam("now"), instances.c.suspended.is_(False))
+    .order_by(tasks.c.ladder_at, tasks.c.id)
+    .limit(bindparam("most"))
+)
+_LISTENS = (
+    select(subscriptions.c.id)
+    .join(definitions, definitions.c.id == subscriptions.c.definition_id)
+    .where(
+        subscriptions.c.channel == "message",
+        subscriptions.c.name == STEP_OVERDUE,
+        definitions.c.suspended.is_(False),
+    )
+    .exists()
+)
+_NEXT_OVERDUE = (
+    select(func.min(tasks.c.ladder_at).label("at"))
+    .join(instances, instances.c.id == tasks.c.instance_id)
+    .where(tasks.c.ladder_at <= bindparam("until"), instances.c.suspended.is_(False), _LISTENS)
+)
+_OF_LADDER = select(tasks).where(tasks.c.ladder_id == bindparam("ladder"))
 
 
 def add(connection: Connection, values: Mapping[str, Any], groups: Iterable[str]) -> None:
@@ -95,6 +128,29 @@ def open_of_token(connection: Connection, instance_id: str, token: int) -> Row |
 def set_due(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
     """Write another due date; whoever has the task before them is not disturbed."""
     rows.change(connection, tasks, {"id": task_id}, values)
+
+
+def overdue(connection: Connection, now: datetime, most: int) -> list[Row]:
+    """Name open tasks whose ladder is to begin, earliest first: reads what is due alone."""
+    return rows.many(connection, _OVERDUE, {"now": now, "most": most})
+
+
+def next_overdue(connection: Connection, until: datetime) -> datetime | None:
+    """Give the moment at which the next ladder begins until then, if any process is one."""
+    found = rows.first(connection, _NEXT_OVERDUE, {"until": until})
+    return None if found is None else found["at"]
+
+
+def set_ladder(
+    connection: Connection, task_id: str, *, at: datetime | None, ladder_id: str | None
+) -> None:
+    """Note when the ladder of a task begins, or which instance it is."""
+    rows.change(connection, tasks, {"id": task_id}, {"ladder_at": at, "ladder_id": ladder_id})
+
+
+def of_ladder(connection: Connection, ladder_id: str) -> Row | None:
+    """Read the task whose ladder an instance is."""
+    return rows.first(connection, _OF_LADDER, {"ladder": ladder_id})
 
 
 def close(

@@ -175,7 +175,10 @@ class Walk:
         return str(next((t for t in same if t["id"] in mine), same[0])["id"])
 
     def _open_tasks(self) -> list[Any]:
-        query = select(tables.tasks).where(tables.tasks.c.state == "open")
+        query = select(tables.tasks).where(
+            tables.tasks.c.state == "open",
+            tables.tasks.c.process_id.not_in(self.scenario.hidden),
+        )
         return self._rows(query.order_by(tables.tasks.c.id))
 
     def _incidents(self) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from engine.store.tables.base import Blob, Json, Moment, metadata
@@ -63,6 +64,7 @@ instances = Table(
     Column("state", Blob, nullable=False),
     Column("conditional", Boolean, nullable=False, default=False),
     Column("escalated", Boolean, nullable=False, default=False),  # has open escalations
+    Column("late", Boolean, nullable=False, default=False),  # a task of it has had a ladder
     Column("business_key", String(200), index=True),
     Column("lead_id", ForeignKey("leads.id"), index=True),
     Column("parent_id", ForeignKey("instances.id"), index=True),
@@ -104,7 +106,21 @@ tasks = Table(
     Column("closed_at", Moment),
     Column("closed_by", String(36)),
     Column("outcome", Json),  # the values a person submitted
+    Column("ladder_at", Moment),  # when the ladder of the overdue step is to begin
+    Column("ladder_id", String(36)),  # the instance that is its ladder
     Index("ix_tasks_state_due_at", "state", "due_at"),
+    Index(
+        "ix_tasks_ladder_at",
+        "ladder_at",
+        postgresql_where=text("ladder_at IS NOT NULL"),
+        sqlite_where=text("ladder_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_tasks_ladder_id",
+        "ladder_id",
+        postgresql_where=text("ladder_id IS NOT NULL"),
+        sqlite_where=text("ladder_id IS NOT NULL"),
+    ),
     Index("ix_tasks_instance_id_token", "instance_id", "token"),
 )
 

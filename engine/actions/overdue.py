@@ -1,0 +1,147 @@
+"""Begins the ladder of every step whose due moment has passed (环节逾期升级).
+
+The ladder itself is drawn: whichever process starts by the message `step_overdue`. It is an
+instance of the step's own case, so that both are locked together, and each step begins it once
+for each due moment. A step with a timer on its boundary is escalated as that is drawn.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from engine import moves, results
+from engine.actions import advance, births, surroundings
+from engine.bpmn import runtime
+from engine.clock import SHANGHAI
+from engine.errors import Conflict
+from engine.model import SYSTEM
+from engine.queries import law, visibility
+from engine.rules import assignment, explaining
+from engine.rules import notices as notice_rules
+from engine.store import definitions as definition_store
+from engine.store import instances as instance_store
+from engine.store import tasks as task_store
+from engine.store import waits as wait_store
+
+if TYPE_CHECKING:
+    from engine.store.rows import Row
+    from engine.transaction import Engine, Transaction
+
+_log = logging.getLogger("xiaohao.overdue")
+_PAGE = 200
+_PUT_OFF = timedelta(days=1)
+"""How long a step rests whose ladder could not begin."""
+
+_INSTANT = timedelta(microseconds=1)
+
+
+def begin_due(engine: Engine) -> int:
+    """Begin every ladder that is due, earliest first, each by itself; say how many there were."""
+    begun = 0
+    seen: set[str] = set()
+    while True:
+        with engine.read(SYSTEM) as tx:
+            if _listener(tx) is None:
+                return begun
+            due = task_store.overdue(tx.connection, tx.now, _PAGE + len(seen))
+        todo = [row for row in due if row["id"] not in seen]
+        if not todo:
+            return begun
+        for row in todo:
+            seen.add(row["id"])
+            begun += _try(engine, row)
+
+
+def _try(engine: Engine, row: Row) -> int:
+    """Begin a ladder unless its case is held; one that cannot begin rests for a while."""
+    try:
+        with engine.begin(SYSTEM) as tx:
+            return _begin(tx, row["id"], row["instance_id"])
+    except Conflict:
+        return 0
+    except Exception as error:  # noqa: BLE001 (one broken case must not block the rest)
+        told = {"task_id": row["id"], "error": type(error).__name__}
+        _log.error("ladder not begun", extra=told)  # no traceback: it may hold values
+    with engine.begin(SYSTEM) as tx:
+        at = tx.now + _PUT_OFF
+        task_store.set_ladder(tx.connection, row["id"], at=at, ladder_id=None)
+    return 0
+
+
+def _begin(tx: Transaction, task_id: str, instance_id: str) -> int:
+    row = surroundings.instance_if_free(tx, instance_id)
+    listener = _listener(tx)
+    if row is None or listener is None:
+        return 0
+    task = task_store.get(tx.connection, task_id)
+    if task is None or task["ladder_at"] is None or task["ladder_at"] > tx.now or row["suspended"]:
+        return 0
+    definition = definition_store.get(tx.connection, listener["definition_id"])
+    if definition is None:
+        return 0
+    if row["process_id"] == definition["process_id"] or _escalates_as_drawn(tx, row, task):
+        task_store.set_ladder(tx.connection, task_id, at=None, ladder_id=None)
+        return 0
+    new = births.NewInstance(
+        definition=definition,
+        business_key=row["business_key"],
+        lead_id=row["lead_id"],
+        root_id=row["root_id"],
+        depth=row["depth"] + 1,
+    )
+    ladder_id = births.insert(tx, new)
+    task_store.set_ladder(tx.connection, task_id, at=None, ladder_id=ladder_id)
+    instance_store.mark_late(tx.connection, instance_id)
+    tx.memory["instance", instance_id] = {**row, "late": True}
+    tx.audit(
+        "step_overdue",
+        subject=("task", task_id),
+        lead_id=row["lead_id"],
+        sentence=f"环节「{task['name']}」逾期：应于{explaining.spoken_end(task['due_at'])}前办结",
+    )
+    variables = {"step": _told(tx, row, task)}
+    start = moves.Start(variables=variables, event=listener["element_id"])
+    advance.move(tx, ladder_id, start)
+    return 1
+
+
+def _listener(tx: Transaction) -> Row | None:
+    """Find the start event that a ladder begins by; a process on hold begins none."""
+    listening = wait_store.listening(
+        tx.connection, channel=str(results.Channel.MESSAGE), name=task_store.STEP_OVERDUE
+    )
+    for row in listening:
+        definition = definition_store.get(tx.connection, row["definition_id"] or "")
+        if definition is not None and not definition["suspended"]:
+            return row
+    return None
+
+
+def _escalates_as_drawn(tx: Transaction, row: Row, task: Row) -> bool:
+    bundle = visibility.bundle(tx, row["bundle_hash"])
+    return runtime.has_own_timer(bundle, row["process_id"], task["element_id"])
+
+
+def _told(tx: Transaction, row: Row, task: Row) -> dict[str, Any]:
+    """Say to the ladder which step is overdue, by which limit, and who is to do it."""
+    bundle = visibility.bundle(tx, row["bundle_hash"])
+    limit = None
+    if task["limit_id"] is not None:
+        limit = law.in_force(tx, bundle).newest(task["limit_id"])
+    groups = task_store.groups(tx.connection, task["id"])
+    bodies = sorted(assignment.bodies_of(groups))
+    due_at = task["due_at"].astimezone(SHANGHAI)
+    return {
+        "task_id": task["id"],
+        "name": task["name"],
+        "limit": task["limit_id"],
+        "kind": None if limit is None else str(limit.kind),
+        "due_at": due_at,
+        "due_on": (due_at - _INSTANT).date(),
+        "people": list(notice_rules.of_task(groups, task["assignee_id"])),
+        "heads": [assignment.head_of(body) for body in bodies],
+        "groups": list(groups),
+        "bodies": bodies,
+    }
