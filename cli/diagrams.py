@@ -73,7 +73,8 @@ def try_tables(paths: Paths) -> None:
     ):
         for change in changes:
             stands = [s.name for s in (change.before, change.after) if s is not None]
-            frame.answer(f"  {words}  {change.number}  {' → '.join(dict.fromkeys(stands))}")
+            told = " → ".join(dict.fromkeys(stands))
+            frame.answer(f"  {words}  {change.number}  {told}  {change.why}")
 
 
 def deploy(paths: Paths) -> None:

@@ -26,13 +26,17 @@ class Standing(Shown):
 
 
 class Change(Shown):
-    """A lead for which a rule would stand otherwise; null where it does not stand."""
+    """A lead for which a rule would stand otherwise, and why; null where it does not stand.
 
-    lead_id: str
+    A lead that the asking person may not see has neither id nor number.
+    """
+
+    lead_id: str | None
     number: str
     rule: str
     before: Standing | None
     after: Standing | None
+    why: str
 
 
 class DryRun(Shown):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select, true
 
 from engine.dmn import parse
 from engine.errors import DiagramInvalid, InputInvalid
@@ -18,6 +18,7 @@ from engine.model import Severity
 from engine.queries import calculator, drafts, law, visibility
 from engine.queries.law import Law
 from engine.results import LEAD
+from engine.rules import explaining, permissions
 from engine.rules.deadlines import Deadline
 from engine.store import definitions as definition_store
 from engine.store import rows
@@ -49,13 +50,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A lead for which a rule would stand otherwise; None where it does not stand."""
+    """A lead for which a rule would stand otherwise; None where it does not stand.
 
-    lead_id: str
+    Who may not see the lead is told that there is one, not which.
+    """
+
+    lead_id: str | None
     number: str
     rule: str
     before: Standing | None
     after: Standing | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,19 @@ class _Tables:
     escalation: DecisionModel
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """A rule judged for a lead: when it is reached (None: it does not run), and what then."""
+
+    due_at: datetime | None
+    standing: Standing | None
+
+    @property
+    def told(self) -> tuple[str, str] | None:
+        """Give what a change of tables may change for people: a date alone changes nothing."""
+        return None if self.standing is None else (self.standing.level, self.standing.act)
+
+
 def dry_run(tx: Transaction, files: Mapping[str, bytes]) -> DryRun:
     """Compare the deployed tables with changed ones, over every open lead that was filed."""
     now = _deployed(tx)
@@ -89,16 +107,18 @@ def dry_run(tx: Transaction, files: Mapping[str, bytes]) -> DryRun:
     found: list[Change] = []
     for lead in _filed(tx):
         looked += 1
+        seen = lead.pop("seen")
         for rule in RULES:
-            before, after = (_standing(tx, tables, rule, lead) for tables in (now, then))
-            if _told(before) != _told(after):
+            before, after = (_judged(tx, tables, rule, lead) for tables in (now, then))
+            if before.told != after.told:
                 found.append(
                     Change(
-                        lead_id=lead["id"],
-                        number=lead["number"],
+                        lead_id=lead["id"] if seen else None,
+                        number=lead["number"] if seen else "",
                         rule=rule,
-                        before=before,
-                        after=after,
+                        before=before.standing,
+                        after=after.standing,
+                        why=_why(before, after),
                     )
                 )
     return DryRun(
@@ -109,9 +129,20 @@ def dry_run(tx: Transaction, files: Mapping[str, bytes]) -> DryRun:
     )
 
 
-def _told(standing: Standing | None) -> tuple[str, str] | None:
-    """Give what a change of tables may change for people: a date alone changes nothing."""
-    return None if standing is None else (standing.level, standing.act)
+def _why(before: _Judged, after: _Judged) -> str:
+    """Say what makes the difference: the date, or what the table answers."""
+    if before.due_at != after.due_at and (before.standing is None or after.standing is None):
+        dates = [_spoken(one.due_at) for one in (before, after)]
+        return f"届满由{dates[0]}改为{dates[1]}"
+    if after.standing is None:
+        return "升级规则改为不适用"
+    if before.standing is None:
+        return f"升级规则改为适用“{after.standing.name}”"
+    return f"升级规则由“{before.standing.name}”改为“{after.standing.name}”"
+
+
+def _spoken(due_at: datetime | None) -> str:
+    return "不计算" if due_at is None else explaining.spoken_end(due_at)
 
 
 def _deployed(tx: Transaction) -> _Tables:
@@ -153,16 +184,21 @@ def _require_sound(now: _Tables, files: Mapping[str, bytes]) -> None:
 
 
 def _filed(tx: Transaction) -> Iterator[Row]:
-    """Read the open leads with a criminal filing that the actor may see, page by page."""
+    """Read the open leads with a criminal filing, and whether the actor sees them, page by page.
+
+    Who may publish the tables is told of every lead; others of those they see.
+    """
+    seen = visibility.lead_clause(tx)
+    told = true() if permissions.may(tx.actor, permissions.Verb.DEPLOY) else seen
     after = ""
     while True:
         query = (
-            select(leads)
+            select(leads, case((seen, 1), else_=0).label("seen"))
             .where(
                 leads.c.criminal_filed_on.is_not(None),
                 leads.c.closed_on.is_(None),
                 leads.c.id > after,
-                visibility.lead_clause(tx),
+                told,
             )
             .order_by(leads.c.id)
             .limit(_PAGE)
@@ -174,18 +210,21 @@ def _filed(tx: Transaction) -> Iterator[Row]:
         after = page[-1]["id"]
 
 
-def _standing(tx: Transaction, tables: _Tables, rule: str, lead: Row) -> Standing | None:
+def _judged(tx: Transaction, tables: _Tables, rule: str, lead: Row) -> _Judged:
     if tables.law.newest(rule) is None:
-        return None
+        return _Judged(due_at=None, standing=None)
     counted = calculator.deadline(tx, tables.law, rule, lead)
-    if not isinstance(counted, Deadline) or counted.due_at > tx.now:
-        return None
+    if not isinstance(counted, Deadline):
+        return _Judged(due_at=None, standing=None)
+    if counted.due_at > tx.now:
+        return _Judged(due_at=counted.due_at, standing=None)
     decided: Any = tables.escalation.decide(DECISION, {"rule": rule, LEAD: lead}, {})
     if not isinstance(decided, dict) or decided.get("applies") is not True:
-        return None
-    return Standing(
+        return _Judged(due_at=counted.due_at, standing=None)
+    standing = Standing(
         due_at=counted.due_at,
         level=str(decided.get("level") or ""),
         act=str(decided.get("act") or ""),
         name=str(decided.get("name") or rule),
     )
+    return _Judged(due_at=counted.due_at, standing=standing)

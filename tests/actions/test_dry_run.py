@@ -73,6 +73,7 @@ def test_a_shorter_limit_escalates_more_leads_and_names_them(world: World) -> No
     done = _run(world, "deadlines", age=(rule, rule.replace("<text>2</text>", "<text>1</text>")))
     [new] = done.escalate
     assert (new.rule, new.before) == ("AGE2", None)
+    assert new.why == "届满由2025年7月1日24时改为2024年7月1日24时"
     assert new.after is not None
     assert new.after.act == "report"
     assert (done.lifted, done.changed) == ((), ())
@@ -91,7 +92,23 @@ def test_a_rule_that_no_longer_applies_is_lifted_and_a_level_that_changes_is_tol
     row = text[start : text.index("</rule>", start)]
     off = row.replace("<text>true</text></outputEntry>", "<text>false</text></outputEntry>", 1)
     done = _run(world, "escalation", off=(row, off))
-    assert [one.rule for one in done.lifted] == ["AGE2"]
+    assert [(one.rule, one.why) for one in done.lifted] == [("AGE2", "升级规则改为不适用")]
+
+
+def test_who_publishes_the_tables_is_told_how_many_and_not_which(world: World) -> None:
+    changed = (SHARED / "escalation.dmn").read_bytes().replace(b'"list"', b'"notify"')
+    told = {}
+    for role in ("supervisor", "designer", "approver"):
+        body = "xingren" if role == "approver" else "office"
+        with world.engine.read(world.actor(role, body)) as tx:
+            told[role] = dry_run.dry_run(tx, {"escalation.dmn": changed})
+    [named] = told["supervisor"].changed
+    [counted] = told["designer"].changed
+    assert (counted.lead_id, counted.number) == (None, "")
+    assert (counted.rule, counted.before, counted.why) == (named.rule, named.before, named.why)
+    assert (told["designer"].leads, told["approver"].leads) == (4, 4)
+    with world.engine.read(world.actor("approver", "xingcheng")) as tx:
+        assert dry_run.dry_run(tx, {"escalation.dmn": changed}).leads == 0
 
 
 def test_an_exception_that_is_dropped_escalates_what_it_kept_out(world: World) -> None:

@@ -25,7 +25,7 @@ def shipped(world: World) -> World:
     return world
 
 
-def catalogue(client: TestClient) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+def catalogue(client: TestClient) -> tuple[dict[str, dict[str, Any]], Any]:
     answer = client.get("/api/deadlines/catalogue")
     assert answer.status_code == 200, answer.text
     shown = answer.json()
