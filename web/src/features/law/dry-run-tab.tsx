@@ -136,17 +136,17 @@ function Answer({ done }: { done: DryRun }) {
 
 function Rows({ changes }: { changes: DryRunChange[] }) {
   const t = useText();
-  const { may } = useSession();
   const catalogue = useQuery({ queryKey: ["catalogue"], queryFn: readCatalogue });
   const names = new Map(
     (catalogue.data?.items ?? []).flatMap((limit) => limit.ids.map((id) => [id, limit.name])),
   );
   return (
-    <Table<DryRunChange>
+    <Table<DryRunChange & { at: number }>
       className="xh-table"
       size="small"
-      rowKey={(change) => `${change.lead_id} ${change.rule}`}
-      dataSource={changes}
+      rowKey="at"
+      dataSource={changes.map((change, at) => ({ ...change, at }))}
+      scroll={{ x: 860 }}
       pagination={{ pageSize: 50, hideOnSinglePage: true, size: "small" }}
       locale={{ emptyText: <Nothing title={t("law.dry_none")} /> }}
       columns={[
@@ -155,7 +155,11 @@ function Rows({ changes }: { changes: DryRunChange[] }) {
           key: "lead",
           width: 160,
           render: (_, { lead_id, number }) =>
-            may("see_ledger") ? <Link to={`/leads/${lead_id}`}>{number}</Link> : number,
+            lead_id ? (
+              <Link to={`/leads/${lead_id}`}>{number}</Link>
+            ) : (
+              <span className="xh-quiet">{t("law.unseen_lead")}</span>
+            ),
         },
         {
           title: t("law.rule"),
@@ -176,6 +180,7 @@ function Rows({ changes }: { changes: DryRunChange[] }) {
           key: "after",
           render: (_, { after }) => <Standing standing={after} />,
         },
+        { title: t("law.why"), key: "why", dataIndex: "why", width: 260 },
       ]}
     />
   );

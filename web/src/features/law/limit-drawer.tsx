@@ -13,7 +13,7 @@ export function LimitDrawer({ limit, onClose }: Props) {
   const others = limit.versions.filter((version) => version !== now).reverse();
   return (
     <Drawer open title={limit.name} size={620} onClose={onClose}>
-      <p className="xh-quiet">
+      <p className="xh-quiet xh-law-version-ids">
         {limit.ids.join("、")} · {limit.kind_label}
       </p>
       <Version version={now} limit={limit} />

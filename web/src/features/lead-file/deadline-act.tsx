@@ -4,21 +4,25 @@ import { useState } from "react";
 import { extendDeadline, holdDeadline, resumeDeadline } from "@/shared/api/deadlines";
 import { sentenceOf } from "@/shared/api/problem";
 import type { LeadDeadline } from "@/shared/api/types";
+import { serverNow } from "@/shared/clock";
 import { shanghaiDate } from "@/shared/text/dates";
 import { useText } from "@/shared/text/text";
 import { DateEntry } from "@/shared/ui/date-entry";
 import { useSay } from "@/shared/ui/problems";
 
 type Limit = LeadDeadline["limit"];
+type Stage = LeadDeadline["acts"]["extend"][number];
 export type Wanted =
   | { act: "hold"; limit: Limit; grounds: LeadDeadline["acts"]["hold"] }
   | { act: "resume"; limit: Limit; holdId: string }
-  | { act: "extend"; limit: Limit; stage: LeadDeadline["acts"]["extend"][number] };
+  | { act: "extend"; limit: Limit; stages: Stage[] };
 type Entries = {
   ground?: string;
   from_on?: string;
   to_on?: string;
   paper?: string;
+  note?: string;
+  stage?: number;
   amount?: number;
   approved_on?: string;
   approver?: string;
@@ -31,7 +35,8 @@ export function DeadlineAct({ leadId, wanted, onClose, onDone }: Props) {
   const [form] = Form.useForm<Entries>();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState("");
-  const today = shanghaiDate(new Date());
+  const chosen = stageOf(wanted, Form.useWatch("stage", form));
+  const today = shanghaiDate(serverNow());
 
   async function send(entries: Entries) {
     setBusy(true);
@@ -65,15 +70,22 @@ export function DeadlineAct({ leadId, wanted, onClose, onDone }: Props) {
         form={form}
         layout="vertical"
         initialValues={started(wanted, today)}
+        onValuesChange={(changed: Entries) => {
+          if (changed.stage === undefined) return;
+          const amount = stageOf(wanted, changed.stage)?.amount;
+          if (amount !== undefined) form.setFieldsValue({ amount });
+        }}
         onFinish={(entries) => void send(entries)}
       >
-        <Fields wanted={wanted} today={today} />
+        <Fields wanted={wanted} today={today} chosen={chosen} />
       </Form>
     </Modal>
   );
 }
 
-function Fields({ wanted, today }: { wanted: Wanted; today: string }) {
+type FieldsProps = { wanted: Wanted; today: string; chosen: Stage | undefined };
+
+function Fields({ wanted, today, chosen }: FieldsProps) {
   const t = useText();
   const needed = [{ required: true }];
   if (wanted.act === "resume") {
@@ -101,16 +113,40 @@ function Fields({ wanted, today }: { wanted: Wanted; today: string }) {
           <DateEntry until={today} />
         </Form.Item>
         {paper}
+        <Form.Item name="note" label={t("deadline.note")}>
+          <Input.TextArea rows={2} maxLength={2_000} />
+        </Form.Item>
       </>
     );
   }
-  const { stage } = wanted;
-  const label = t(stage.total ? "deadline.amount_to" : "deadline.amount", { unit: stage.unit });
+  if (!chosen) return null;
+  const { amount, unit, total, article } = chosen;
   return (
     <>
-      <p className="xh-quiet">{stage.article}</p>
-      <Form.Item name="amount" label={label} rules={needed}>
-        <InputNumber min={1} max={stage.amount} precision={0} />
+      {wanted.stages.length > 1 ? (
+        <Form.Item name="stage" label={t("deadline.stage")} rules={needed}>
+          <Select
+            options={wanted.stages.map((stage) => ({
+              value: stage.stage,
+              label: t("deadline.stage_of", {
+                total: t(stage.total ? "deadline.in_all" : "deadline.more"),
+                amount: stage.amount,
+                unit: stage.unit,
+                article: stage.article,
+              }),
+            }))}
+          />
+        </Form.Item>
+      ) : (
+        <p className="xh-quiet">{article}</p>
+      )}
+      <Form.Item
+        name="amount"
+        label={t(total ? "deadline.amount_to" : "deadline.amount", { unit })}
+        extra={t("deadline.most", { amount, unit })}
+        rules={needed}
+      >
+        <InputNumber min={1} max={amount} precision={0} />
       </Form.Item>
       <Form.Item name="approved_on" label={t("deadline.approved_on")} rules={needed}>
         <DateEntry until={today} />
@@ -125,7 +161,10 @@ function Fields({ wanted, today }: { wanted: Wanted; today: string }) {
 
 function started(wanted: Wanted, today: string): Entries {
   if (wanted.act === "resume") return { to_on: today };
-  if (wanted.act === "extend") return { amount: wanted.stage.amount, approved_on: today };
+  if (wanted.act === "extend") {
+    const [first] = wanted.stages;
+    return first ? { stage: first.stage, amount: first.amount, approved_on: today } : {};
+  }
   const [only] = wanted.grounds;
   return { from_on: today, ...(wanted.grounds.length === 1 && only ? only : {}) };
 }
@@ -135,9 +174,16 @@ function recorded(leadId: string, wanted: Wanted, entries: Entries): Promise<unk
   const { ground = "", from_on = "", to_on, paper = "", approved_on = "", approver = "" } = entries;
   if (wanted.act === "resume") return resumeDeadline(leadId, wanted.holdId, to_on ?? "");
   if (wanted.act === "hold") {
-    return holdDeadline(leadId, limit.id, { ground, from_on, to_on: to_on ?? null, paper });
+    const note = entries.note ?? "";
+    return holdDeadline(leadId, limit.id, { ground, from_on, to_on: to_on ?? null, paper, note });
   }
-  const { stage, amount: most } = wanted.stage;
-  const amount = entries.amount ?? most;
+  const chosen = stageOf(wanted, entries.stage);
+  const stage = chosen?.stage ?? 1;
+  const amount = entries.amount ?? chosen?.amount ?? 1;
   return extendDeadline(leadId, limit.id, { stage, amount, approved_on, approver, paper });
+}
+
+function stageOf(wanted: Wanted, chosen: number | undefined): Stage | undefined {
+  if (wanted.act !== "extend") return undefined;
+  return wanted.stages.find(({ stage }) => stage === chosen) ?? wanted.stages[0];
 }

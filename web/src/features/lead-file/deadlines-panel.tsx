@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Space, Tag } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import { readLeadDeadlines } from "@/shared/api/deadlines";
 import type { Lead, LeadDeadline } from "@/shared/api/types";
 import { HowCounted } from "@/shared/deadlines/how-counted";
@@ -11,6 +12,7 @@ import { DueMark } from "@/shared/ui/marks";
 import { Nothing, Panel, Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
 import { DeadlineAct, type Wanted } from "./deadline-act";
+import { DeadlineRecords } from "./deadline-record-list";
 
 export function DeadlinesPanel({ lead }: { lead: Lead }) {
   const t = useText();
@@ -43,11 +45,14 @@ export function DeadlinesPanel({ lead }: { lead: Lead }) {
     <Panel
       title={t("deadline.title")}
       extra={
-        rest > 0 ? (
-          <Button type="link" size="small" className="xh-no-print" onClick={() => setAll(!all)}>
-            {all ? t("deadline.hide_rest") : t("deadline.show_rest", { n: rest })}
-          </Button>
-        ) : null
+        <span className="xh-no-print">
+          <Link to={`/law?view=changes&lead_id=${lead.id}`}>{t("deadline.moves")}</Link>
+          {rest > 0 ? (
+            <Button type="link" size="small" onClick={() => setAll(!all)}>
+              {all ? t("deadline.hide_rest") : t("deadline.show_rest", { n: rest })}
+            </Button>
+          ) : null}
+        </span>
       }
     >
       {!found.data ? (
@@ -73,6 +78,7 @@ export function DeadlinesPanel({ lead }: { lead: Lead }) {
           ))}
         </ul>
       )}
+      {found.data ? <DeadlineRecords leadId={lead.id} found={found.data} onDone={again} /> : null}
       {wanted ? (
         <DeadlineAct
           leadId={lead.id}
@@ -122,7 +128,6 @@ function Acts({ deadline, holds, onWanted }: ActsProps) {
   const { acts, limit, because } = deadline;
   if (!isLive(deadline) || (acts.hold.length === 0 && acts.extend.length === 0)) return null;
   const open = holds.find((hold) => hold.limit_id === limit.id && hold.to_on === null);
-  const [stage] = acts.extend;
   return (
     <Space size={4} className="xh-no-print">
       {acts.hold.length > 0 && !open ? (
@@ -135,8 +140,11 @@ function Acts({ deadline, holds, onWanted }: ActsProps) {
           {t("deadline.resume")}
         </Button>
       ) : null}
-      {stage && because !== "held" ? (
-        <Button size="small" onClick={() => onWanted({ act: "extend", limit, stage })}>
+      {acts.extend.length > 0 && because !== "held" ? (
+        <Button
+          size="small"
+          onClick={() => onWanted({ act: "extend", limit, stages: acts.extend })}
+        >
           {t("deadline.extend")}
         </Button>
       ) : null}

@@ -15,7 +15,13 @@ export function readLeadDeadlines(lead_id: string): Promise<LeadDeadlines> {
   return taken(api.GET("/api/leads/{lead_id}/deadlines", { params: { path: { lead_id } } }));
 }
 
-export type NewHold = { ground: string; from_on: string; to_on?: string | null; paper?: string };
+export type NewHold = {
+  ground: string;
+  from_on: string;
+  to_on?: string | null;
+  paper?: string;
+  note?: string;
+};
 
 export function holdDeadline(lead_id: string, limit_id: string, hold: NewHold): Promise<unknown> {
   return taken(
@@ -54,4 +60,26 @@ export function extendDeadline(
       body: extension,
     }),
   );
+}
+
+/** Take back a hold or an extension that was recorded by mistake. */
+export function withdrawDeadlineAct(
+  lead_id: string,
+  act: { kind: "hold" | "extension"; id: string },
+  reason: string,
+): Promise<unknown> {
+  const body = { reason };
+  return act.kind === "hold"
+    ? taken(
+        api.POST("/api/leads/{lead_id}/holds/{hold_id}/withdraw", {
+          params: { path: { lead_id, hold_id: act.id } },
+          body,
+        }),
+      )
+    : taken(
+        api.POST("/api/leads/{lead_id}/extensions/{extension_id}/withdraw", {
+          params: { path: { lead_id, extension_id: act.id } },
+          body,
+        }),
+      );
 }

@@ -2188,17 +2188,21 @@ export interface components {
         };
         /**
          * Change
-         * @description A lead for which a rule would stand otherwise; null where it does not stand.
+         * @description A lead for which a rule would stand otherwise, and why; null where it does not stand.
+         *
+         *     A lead that the asking person may not see has neither id nor number.
          */
         Change: {
             /** Lead Id */
-            lead_id: string;
+            lead_id: string | null;
             /** Number */
             number: string;
             /** Rule */
             rule: string;
             before: components["schemas"]["Standing"] | null;
             after: components["schemas"]["Standing"] | null;
+            /** Why */
+            why: string;
         };
         /**
          * ChangedDay
@@ -2626,6 +2630,8 @@ export interface components {
             rule: string;
             /** Level */
             level: string;
+            /** Levels */
+            levels: components["schemas"]["JudgedLevel"][] | null;
             /** Acts */
             acts: unknown;
             /**
@@ -3047,6 +3053,21 @@ export interface components {
              * Format: date-time
              */
             locked_until: string;
+        };
+        /**
+         * JudgedLevel
+         * @description A level at which an escalation was judged: when, and why.
+         */
+        JudgedLevel: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Level */
+            level: string;
+            /** Why */
+            why: string;
         };
         /** Lead */
         Lead: {
@@ -3593,6 +3614,8 @@ export interface components {
             met_by: string[];
             /** Routes */
             routes: string[];
+            /** Unless */
+            unless: string[];
             /** Suspension */
             suspension: string[];
             /** Extensions */

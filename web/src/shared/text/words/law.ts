@@ -224,6 +224,7 @@ export const law = {
   "law.dry.lifted": ["将解除", "Lifted"],
   "law.dry.changed": ["有变化", "Changed"],
   "law.dry_none": ["没有这一类变化", "None of this kind"],
+  "law.unseen_lead": ["无权查看编号", "not for you to see"],
   "law.rule": ["规则", "Rule"],
   "law.level_before": ["现在", "Now"],
   "law.level_after": ["改后", "After"],
