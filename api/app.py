@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Depends, FastAPI
@@ -46,6 +47,7 @@ from api.routes import (
 )
 from api.shapes import Problem
 from engine import bootstrap, scheduler, settings
+from engine.queries import backlog
 
 if TYPE_CHECKING:
     from engine.transaction import Engine
@@ -128,7 +130,7 @@ def create_app(engine: Engine, *, sweeping: bool = False) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.operation_id or route.name,
     )
-    metrics, live = Metrics(), Live(engine)
+    metrics, live = Metrics(partial(backlog.waiting, engine)), Live(engine)
     app.state.engine = engine
     app.state.live = live
     app.state.metrics = metrics

@@ -11,12 +11,14 @@ import uuid
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 
 from api import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,12 +41,17 @@ _HEADERS = {
 _HSTS = "max-age=31536000; includeSubDomains"
 
 
-class Metrics:
-    """Counts of this process, for Prometheus; paths are templates, never ids."""
+class Metrics(Collector):
+    """Counts of this process, for Prometheus; paths are templates, never ids.
 
-    def __init__(self) -> None:
+    The backlog is the database's: every process that shares it tells the same.
+    """
+
+    def __init__(self, backlog: Callable[[], Mapping[str, int]]) -> None:
         """Make a registry of its own, so that two apps in one process do not clash."""
+        self.backlog = backlog
         self.registry = CollectorRegistry()
+        self.registry.register(self)
         labels = ("method", "route", "status")
         self.requests = Counter(
             "xiaohao_http_requests", "Requests answered.", labels, registry=self.registry
@@ -55,6 +62,15 @@ class Metrics:
             ("method", "route"),
             registry=self.registry,
         )
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Count the backlog when it is asked for."""
+        gauge = GaugeMetricFamily(
+            "xiaohao_backlog", "Due and not yet done, in the whole database.", labels=["kind"]
+        )
+        for kind, count in self.backlog().items():
+            gauge.add_metric([kind], count)
+        yield gauge
 
 
 class Frame:

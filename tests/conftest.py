@@ -92,7 +92,10 @@ def hooks() -> Iterator[outside.Hooks]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Served]:
     """The real product with its samples, one for the tests of a file."""
     folder = tmp_path_factory.mktemp("served")
-    with serving.serve(f"sqlite:///{folder / 'served.db'}", folder / "served.log") as running:
+    often = {"XIAOHAO_SWEEP_SECONDS": "1"}
+    url, log = f"sqlite:///{folder / 'served.db'}", folder / "served.log"
+    with serving.serve(url, log, settings=often) as running:
+        running.settle()
         yield running
 
 

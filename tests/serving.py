@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,8 @@ import httpx2
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).with_name("xiaohao")
 START_SECONDS = 180
+SETTLE_SECONDS = 300
+_BACKLOG = re.compile(r'^xiaohao_backlog\{kind="(\w+)"\} (\S+)$', re.MULTILINE)
 CHROMIUM_FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -43,6 +46,22 @@ class Served:
     def run(self, *arguments: str) -> str:
         """Run `xiaohao ARGUMENTS` on the same database and return what it printed."""
         return run(*arguments, environment=self.environment)
+
+    def settle(self) -> None:
+        """Wait until nothing is due any more: no sweep changes a case under a test's hands."""
+        backlog = self.backlog()
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while any(backlog.values()):
+            assert time.monotonic() < deadline, f"still due: {backlog}"
+            time.sleep(0.2)
+            backlog = self.backlog()
+
+    def backlog(self) -> dict[str, int]:
+        """Read what is due and not yet done, by kind."""
+        text = httpx2.get(f"{self.url}/metrics", timeout=30).text
+        found = {kind: int(float(count)) for kind, count in _BACKLOG.findall(text)}
+        assert found, text
+        return found
 
     def kill(self) -> None:
         """Stop it as a power cut would: SIGKILL, no good-bye."""
