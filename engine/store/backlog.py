@@ -11,7 +11,8 @@ from engine.store.deliveries import WAITING
 from engine.store.tables.escalations import recomputations, warnings
 from engine.store.tables.law import law_in_force
 from engine.store.tables.notices import notice_deliveries
-from engine.store.tables.processes import timers
+from engine.store.tables.processes import instances, tasks, timers
+from engine.store.tasks import LISTENS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,10 @@ _DUE: dict[str, ScalarSelect[Any]] = {
         timers.c.suspended.is_(False),
         or_(timers.c.retry_at.is_(None), timers.c.retry_at <= _NOW),
     )
+    .scalar_subquery(),
+    "steps": select(func.count())  # overdue, and their ladder not begun
+    .select_from(tasks.join(instances, instances.c.id == tasks.c.instance_id))
+    .where(tasks.c.ladder_at <= _NOW, instances.c.suspended.is_(False), LISTENS)
     .scalar_subquery(),
     "warnings": select(func.count())
     .select_from(warnings.join(timers, timers.c.id == warnings.c.timer_id))

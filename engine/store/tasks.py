@@ -59,7 +59,7 @@ _OVERDUE = (
     .order_by(tasks.c.ladder_at, tasks.c.id)
     .limit(bindparam("most"))
 )
-_LISTENS = (
+LISTENS = (
     select(subscriptions.c.id)
     .join(definitions, definitions.c.id == subscriptions.c.definition_id)
     .where(
@@ -72,7 +72,7 @@ _LISTENS = (
 _NEXT_OVERDUE = (
     select(func.min(tasks.c.ladder_at).label("at"))
     .join(instances, instances.c.id == tasks.c.instance_id)
-    .where(tasks.c.ladder_at <= bindparam("until"), instances.c.suspended.is_(False), _LISTENS)
+    .where(tasks.c.ladder_at <= bindparam("until"), instances.c.suspended.is_(False), LISTENS)
 )
 _OF_LADDER = select(tasks).where(tasks.c.ladder_id == bindparam("ladder"))
 

@@ -67,6 +67,36 @@ def test_a_timer_counts_from_its_moment_until_it_has_fired(
     assert backlog() == {}
 
 
+def test_an_overdue_step_counts_until_its_ladder_has_begun(
+    world: World, backlog: Callable[[], dict[str, int]]
+) -> None:
+    world.deploy(
+        case=d.process(
+            "case",
+            d.start(),
+            d.user("work", due='=date and time("2024-07-15T18:00:00+08:00")'),
+            d.end(),
+            d.flows("start > work > end"),
+        )
+    )
+    start(world, "case")
+    world.now += timedelta(hours=6)
+    assert backlog() == {}  # nothing is drawn that would begin
+    entered = '<bpmn:messageEventDefinition id="entered" messageRef="message" />'
+    world.deploy(
+        ladder=d.process(
+            "ladder",
+            d.element("startEvent", "overdue", entered),
+            d.end(),
+            d.flows("overdue > end"),
+            outside='<bpmn:message id="message" name="step_overdue" />',
+        )
+    )
+    assert backlog() == {"steps": 1}
+    timers.sweep(world.engine)
+    assert backlog() == {}
+
+
 def test_a_law_put_in_force_counts_until_the_dates_are_counted_by_it(
     world: World, backlog: Callable[[], dict[str, int]]
 ) -> None:
