@@ -163,6 +163,29 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A table answered; `around` are the visits of the element and of what contains it."""
+
+    decision_id: str
+    answer: Any
+    around: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a date has begun beside a case and has not ended: an event sub-process.
+
+    `inside` are the numbers of the waits in it.
+    """
+
+    visit: int
+    element_id: str  # the timer's
+    due_at: datetime
+    expression: str
+    inside: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recounted:
     """The date of a timer or task, counted again; `visit` is what was withdrawn.
 
@@ -264,6 +287,8 @@ class Progress:
     conditional: bool = False
     remarks: tuple[Finding, ...] = ()
     recounted: tuple[Recounted, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
     @property
     def finished(self) -> bool:

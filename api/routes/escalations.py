@@ -39,6 +39,14 @@ class ChangeFilter(Paging):
     lead_id: Code | None = None
 
 
+class JudgedLevel(Shown):
+    """A level at which an escalation was judged: when, and why."""
+
+    at: datetime
+    level: str
+    why: str
+
+
 class Escalation(Shown):
     """A missed limit that opened something, and how that ended."""
 
@@ -49,6 +57,7 @@ class Escalation(Shown):
     name: str
     rule: str
     level: str
+    levels: list[JudgedLevel] | None
     acts: Any
     due_at: datetime
     derivation: dict[str, Any] | None

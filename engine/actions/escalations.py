@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from engine import moves, payload, results
-from engine.actions import ladder_levels
+from engine.actions import judgements, ladder_levels, surroundings
 from engine.bpmn import runtime
-from engine.queries import visibility
+from engine.queries import calculator, law, visibility
 from engine.results import Change, Entered, Left, OpenCall, OpenTask, Outcome
-from engine.rules import explaining
+from engine.rules import derivation, explaining
+from engine.rules.deadlines import Deadline
 from engine.store import escalations as escalation_store
 from engine.store import waits as wait_store
 
@@ -41,7 +42,8 @@ def missed_limit(tx: Transaction, row: Row, command: moves.Command) -> Row | Non
 
 def keep(tx: Transaction, row: Row, timer: Row | None, progress: results.Progress) -> bool:
     """Write what a step escalated and what it ended; say whether escalations stand open."""
-    stands = bool(row["escalated"])
+    again = judgements.follow(tx, row, progress)
+    stands = bool(row["escalated"]) or again
     if stands:
         stands = _end(tx, row, progress)
     thrown = [one for one in progress.thrown if isinstance(one, results.ThrownEscalation)]
@@ -51,7 +53,42 @@ def keep(tx: Transaction, row: Row, timer: Row | None, progress: results.Progres
         for visit, wait in _opened(timer, progress):
             _raise(tx, row, timer, visit, wait, progress)
             stands = True
+    for standing, wait in _opened_later(tx, row, progress):
+        _raise(tx, row, _missed_by(tx, row, standing), standing.visit, wait, progress)
+        stands = True
     return stands
+
+
+def _opened_later(
+    tx: Transaction, row: Row, progress: results.Progress
+) -> list[tuple[results.Standing, OpenTask | OpenCall]]:
+    """Give what escalates now in an event sub-process that a missed limit has begun before."""
+    opened = [wait for wait in progress.opened if _escalates(wait)]
+    if not opened or not progress.standing:
+        return []
+    known = {one["visit"] for one in escalation_store.all_of(tx.connection, row["id"])}
+    found = []
+    for standing in progress.standing:
+        wait = next((one for one in opened if one.token in standing.inside), None)
+        limit_id = calculator.limit_id_in(standing.expression)
+        if wait is not None and limit_id and standing.visit not in known:
+            found.append((standing, wait))
+    return found
+
+
+def _missed_by(tx: Transaction, row: Row, standing: results.Standing) -> Row:
+    """Give of a timer that has fired what it is remembered by."""
+    limit_id = calculator.limit_id_in(standing.expression)
+    lead = {} if row["lead_id"] is None else surroundings.lead_facts(tx, row["lead_id"])
+    counted_by = law.in_force(tx, visibility.bundle(tx, row["bundle_hash"]))
+    found = calculator.deadline(tx, counted_by, limit_id, lead)
+    same = isinstance(found, Deadline) and found.due_at == standing.due_at
+    return {
+        "element_id": standing.element_id,
+        "limit_id": limit_id,
+        "due_at": standing.due_at,
+        "derivation": derivation.as_json(found) if same else None,
+    }
 
 
 def _opened(timer: Row, progress: results.Progress) -> Iterable[tuple[int, OpenTask | OpenCall]]:
@@ -89,6 +126,7 @@ def _raise(
     known = _known(tx, row, wait, progress)
     name = wait.name[:_SHOWN] or wait.element_id
     escalation_id = tx.new_id()
+    level = str(known.get("level") or "")[:40]
     escalation_store.add(
         tx.connection,
         {
@@ -99,7 +137,8 @@ def _raise(
             "element_id": timer["element_id"],
             "name": name,
             "rule": timer["limit_id"],
-            "level": str(known.get("level") or "")[:40],
+            "level": level,
+            "levels": judgements.first(tx, level, known),
             "acts": payload.to_json(known.get("acts")),
             "due_at": timer["due_at"],
             "derivation": timer["derivation"],

@@ -203,9 +203,12 @@ class DecisionSpec(ScriptSpec):
         self.map_inputs(token)
         instance: Instance = token.workflow
         view = instance.view(token)
-        decision_id = instance.compute(self.decision, view)
-        value = instance.decide(str(decision_id), view)
-        self.keep(token, formulas.admitted(self.decision, value))
+        decision_id = str(instance.compute(self.decision, view))
+        value = formulas.admitted(self.decision, instance.decide(decision_id, view))
+        self.keep(token, value)
+        around = tuple(one.visit for one in token.chain() if one.visit)
+        decided = results.Decided(decision_id=decision_id, answer=value, around=around)
+        instance.log.decided.append(decided)
         return True
 
 

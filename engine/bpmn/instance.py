@@ -193,6 +193,7 @@ class Instance(LiveWorkflow):
     def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
         """Do something for a token; if it fails, undo it and leave an incident there."""
         mark, thrown = self.scopes.mark(), len(self.log.thrown)
+        decided = len(self.log.decided)
         remarked = len(self.log.record.remarks)
         try:
             action(token)
@@ -200,7 +201,7 @@ class Instance(LiveWorkflow):
             raise  # no element's failure but the whole step's
         except (errors.ExecutionFailed, errors.InputInvalid) as problem:
             self.scopes.undo(mark)
-            del self.log.thrown[thrown:]
+            del self.log.thrown[thrown:], self.log.decided[decided:]
             why = formulas.explained(self.log.record, remarked, token.task_spec.bpmn_id)
             self.fail(token, problem.code, problem.message + why)
 

@@ -17,6 +17,7 @@ from engine.feel.library import catalogue
 from engine.results import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from engine.bpmn.corrections.bookkeeping import Token
@@ -64,6 +65,24 @@ def spend(token: Token, started: Token) -> None:
     instance.open_wait(token, WaitKind.FIRED)
 
 
+def standing(instance: Instance) -> tuple[results.Standing, ...]:
+    """Give what dates have begun beside the case and has not ended."""
+    found = []
+    for token in instance.watchers.values():
+        began = instance.tasks.get(token.memo.get("began", 0))
+        if token.wait_kind == WaitKind.FIRED and began is not None:
+            found.append(
+                results.Standing(
+                    visit=began.visit,
+                    element_id=token.task_spec.bpmn_id,
+                    due_at=token.memo["due"],
+                    expression=_formula(token).text,
+                    inside=frozenset(_waits(began)),
+                )
+            )
+    return tuple(sorted(found, key=lambda one: one.visit))
+
+
 def look(token: Token) -> None:
     """Count a date again; one that cannot be counted stays as it is, and is reported."""
     instance: Instance = token.workflow
@@ -93,6 +112,13 @@ def armed(token: Token) -> None:
     """Report that a timer without a date has got one."""
     if token.wait_kind == WaitKind.TIMER and "due" in token.memo:
         _report(token, Change.ARMED, None, token.memo["due"])
+
+
+def _waits(token: Token) -> Iterator[int]:
+    if token.wait:
+        yield token.wait
+    for child in token.children:
+        yield from _waits(child)
 
 
 def _count(instance: Instance, token: Token) -> datetime | None:

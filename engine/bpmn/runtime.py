@@ -80,6 +80,12 @@ def has_own_timer(bundle: Bundle, process_id: str, element_id: str) -> bool:
     )
 
 
+def visits_around(bundle: Bundle, process_id: str, state: bytes, wait: int) -> tuple[int, ...]:
+    """Give the visits of a waiting element and of what contains it, innermost first."""
+    token = _seen(bundle, process_id, state).waits.get(wait)
+    return () if token is None else tuple(one.visit for one in token.chain() if one.visit)
+
+
 def catches_error(bundle: Bundle, process_id: str, state: bytes, wait: int, code: str) -> bool:
     """Say whether an error at a waiting activity, say a call, would be caught in its instance."""
     token = _seen(bundle, process_id, state).waits.get(wait)
@@ -145,5 +151,7 @@ def progress_of(instance: Instance) -> results.Progress:
         conditional=not instance.completed
         and any(recounting.watched(t) for t in instance.watchers.values()),
         recounted=tuple(log.recounted),
+        decided=tuple(log.decided),
+        standing=() if instance.completed else recounting.standing(instance),
         remarks=log.record.findings(),
     )

@@ -23,6 +23,7 @@ class StepLog:
             results.ThrownMessage | results.ThrownSignal | results.ThrownEscalation
         ] = []
         self.recounted: list[results.Recounted] = []
+        self.decided: list[results.Decided] = []
         self.record = Record()
 
     def open(self, wait: results.Wait) -> None:

@@ -14,7 +14,7 @@ from engine import codes
 from engine.clock import SHANGHAI
 from engine.errors import DecisionFailed
 from engine.ledger.columns import BY_NAME
-from engine.queries import law
+from engine.queries import judging, law
 from engine.rules import deadlines
 from engine.rules.deadlines import Deadline, NotRunning, Source
 from engine.rules.limits import Unit
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.transaction import Transaction
 
 DUE = "due"
-NAMES = frozenset({DUE, "now", "today", "working days between"})
+NAMES = frozenset({DUE, "now", "today", "working days between", judging.NAME})
 _NAMED = re.compile(r'\bdue\(\s*"([^"]+)"')
 _COUNTED = "deadlines counted"
 _FOUND = "deadlines found"
@@ -77,12 +77,14 @@ def functions(
             return None
         return law.in_force(tx).calendar.working_days_between(days[0], days[1])
 
-    return {
+    found: dict[str, Callable[..., Any]] = {
         DUE: due,
         "now": lambda: now.astimezone(SHANGHAI),
         "today": lambda: now.astimezone(SHANGHAI).date(),
         "working days between": working_days_between,
     }
+    found[judging.NAME] = judging.function(its_bundle, facts, found)
+    return found
 
 
 def deadline(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine import errors
 from engine.bpmn import check, check_facts, library
 from engine.dmn import parse, rows
-from engine.queries import calculator
+from engine.queries import calculator, judging
 from engine.rules import facts, limit_catalogue
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def findings(
     """
     catalogue, wrong = _catalogue(files)
     catalogue = catalogue or deployed
-    words = None if catalogue is None else {calculator.DUE: catalogue.versions}
+    words = None
+    if catalogue is not None:
+        words = dict.fromkeys((calculator.DUE, judging.NAME), catalogue.versions)
     ledger = check_facts.Ledger(reads=facts.READABLE, writes=facts.KIND.keys())
     found = check.check(files, known=known, functions=calculator.NAMES, words=words, ledger=ledger)
     return [*found, *wrong]

@@ -43,6 +43,11 @@ def all_of(connection: Connection, instance_id: str) -> list[Row]:
     return rows.many(connection, _ALL, {"instance": instance_id})
 
 
+def change(connection: Connection, escalation_id: str, values: Mapping[str, Any]) -> None:
+    """Change an escalation that was judged again."""
+    rows.change(connection, escalations, {"id": escalation_id}, values)
+
+
 def lift_open(connection: Connection, instance_id: str, now: datetime, why: str) -> None:
     """End the open escalations of an instance because another takes their place."""
     rows.run(connection, _LIFT, {"instance": instance_id, "now": now, "why": why})

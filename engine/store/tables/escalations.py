@@ -17,6 +17,7 @@ escalations = Table(
     Column("name", String(200), nullable=False),
     Column("rule", String(40), nullable=False),  # the limit that was missed
     Column("level", String(40), nullable=False, default=""),
+    Column("levels", Json),  # each that was judged: when, which, why; the last is `level`
     Column("acts", Json),
     Column("due_at", Moment, nullable=False),
     Column("derivation", Json),
