@@ -98,6 +98,15 @@ class May(Shown):
     assign: bool = False
 
 
+class Risen(Shown):
+    """The level an overdue step has risen to (环节逾期升级); its instance, if one may see it."""
+
+    level: str
+    label: str
+    raised_at: datetime
+    instance_id: str | None = None
+
+
 class Task(Shown):
     """A task in a list."""
 
@@ -117,6 +126,7 @@ class Task(Shown):
     assignee_name: str | None
     due_at: datetime | None
     overdue: bool
+    ladder: Risen | None = None
     follow_up_at: datetime | None
     priority: int
     escalation: bool

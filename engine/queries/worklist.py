@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select
 from engine import codes
 from engine.bpmn import runtime
 from engine.errors import InputInvalid, NotFound
-from engine.queries import paging, visibility
+from engine.queries import ladders, paging, visibility
 from engine.rules import permissions
 from engine.store import bodies as body_store
 from engine.store import instances as instance_store
@@ -111,6 +111,7 @@ def task(tx: Transaction, task_id: str) -> dict[str, Any]:
         # What somebody has typed so far is for whoever may go on with it.
         "draft": row["draft"] if shown["may"]["draft"] else None,
         "outcome": row["outcome"],
+        "ladder": ladders.with_link(tx, row["ladder_id"], shown["ladder"]),
         "description": "" if element is None else element.documentation,
     }
 
@@ -190,7 +191,15 @@ def _where(tx: Transaction, query: Select[Any], wanted: Filter) -> Select[Any]:
 def _shown(tx: Transaction, found: list[Row]) -> list[dict[str, Any]]:
     groups = task_store.groups_of(tx.connection, [row["id"] for row in found])
     bodies = body_store.names(tx.connection)
-    return [_one(tx, row, groups[row["id"]], bodies) for row in found]
+    risen = ladders.standing(tx, [row["ladder_id"] for row in found if row["ladder_id"]])
+    return [
+        {**_one(tx, row, groups[row["id"]], bodies), "ladder": _risen(row, risen)} for row in found
+    ]
+
+
+def _risen(row: Row, risen: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """Give the level that an open step has risen to."""
+    return risen.get(row["ladder_id"]) if row["state"] == "open" else None
 
 
 def _one(
