@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import clock, codes
 from engine.queries import calculator, law, visibility
-from engine.rules import explaining
+from engine.rules import explaining, facts
 from engine.rules.limits import COUNTED, HOURS, UNIT_WORDS
 from engine.store import definitions as definition_store
 from engine.store import law as law_store
@@ -71,10 +71,7 @@ def _version(version: Limit, today: date) -> dict[str, Any]:
         "judged_by": str(version.judged_by),
         "article": version.article,
         "trigger_name": calculator.trigger_name(version.trigger),
-        "met_by": [
-            "、".join(calculator.trigger_name(column) for column in group)
-            for group in version.met_by
-        ],
+        "met_by": ["、".join(_done_when(column) for column in group) for group in version.met_by],
         "routes": [codes.label("route", route) for route in version.routes],
         "unless": [calculator.trigger_name(mark) for mark in version.unless],
         "suspension": [codes.label("hold_ground", ground) for ground in version.suspension],
@@ -96,3 +93,9 @@ def _version(version: Limit, today: date) -> dict[str, Any]:
         "in_force": version.in_force_on(today),
         "note": version.note,
     }
+
+
+def _done_when(column: str) -> str:
+    """Say what the ledger shows when it is done: a day that is there, a mark that is not."""
+    name = calculator.trigger_name(column)
+    return f"“{name}”为否" if facts.KIND.get(column) == "flag" else name

@@ -39,6 +39,7 @@ def test_the_catalogue_tells_what_may_be_done_to_a_limit_and_which_version_is_in
     limits, source = catalogue(program("handler", "xingren"))
     [a8] = limits["A8"]["versions"]
     assert (a8["amount"], a8["unit"], a8["in_force"]) == (30, "calendar_day", True)
+    assert a8["met_by"] == ["“查封扣押未解除”为否"]
     [extension] = a8["extensions"]
     assert (extension["length"], extension["times"]) == ("30日", 1)
     assert extension["authority"] == "领导小组"

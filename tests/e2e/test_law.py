@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
+from engine import clock
 from tests.e2e.desk import Desk
 from tests.house import tree
 
@@ -123,3 +125,73 @@ def test_a_changed_table_is_tried_and_a_bad_one_names_its_element(
     desk.shoot("law-dry-run")
     desk.page.locator("tbody a[href^='/leads/']").first.click()
     expect(desk.page.get_by_role("region", name="时限", exact=True)).to_be_visible()
+
+
+def test_a_hold_and_an_extension_are_recorded_and_taken_back_with_a_reason(
+    seat: Callable[[], Desk],
+) -> None:
+    office, street = seat(), seat()
+    office.sign_in("zhuanban")
+    lead = _a_seized_lead(office)
+    panel = _deadlines(office, lead)
+    line = panel.get_by_role("listitem").filter(has_text="查封扣押期限").first
+    line.get_by_role("button", name="中止", exact=True).click()
+    dialog = office.page.get_by_role("dialog")
+    office.fill("文书及文号", "样例鉴定〔2026〕3号")
+    office.shoot("law-hold")
+    dialog.get_by_role("button", name="保存").click()
+    record = panel.get_by_role("listitem").filter(has_text="中止：查封扣押期限")
+    expect(record).to_contain_text("样例鉴定〔2026〕3号")
+    office.shoot("law-held")
+    record.get_by_role("button", name="撤回").click()
+    confirm = office.page.get_by_role("dialog").get_by_role("button", name="撤回")
+    confirm.click()
+    expect(office.page.get_by_text("请写明理由，将记入时间线。")).to_be_visible()
+    office.fill("理由", "登错了案件")
+    confirm.click()
+    expect(record).to_have_count(0)
+    street.sign_in("shending")
+    panel = _deadlines(street, lead)
+    line = panel.get_by_role("listitem").filter(has_text="查封扣押期限").first
+    line.get_by_role("button", name="延长", exact=True).click()
+    dialog = street.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("本次最多 30日")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog.locator(".ant-form-item-explain-error")).to_have_count(2)
+    street.fill("批准人", "样例局长")
+    street.fill("文书及文号", "样例延〔2026〕1号")
+    dialog.get_by_role("button", name="保存").click()
+    record = panel.get_by_role("listitem").filter(has_text="延长：查封扣押期限")
+    expect(record).to_contain_text("行政强制法第25条")
+    expect(line.get_by_role("button", name="延长", exact=True)).to_have_count(0)
+    street.shoot("law-extended")
+    panel.get_by_role("link", name="变动记录").click()
+    expect(street.heading("时限与节假日")).to_be_visible()
+
+
+def _deadlines(desk: Desk, lead: str) -> Locator:
+    desk.open(f"/leads/{lead}")
+    panel = desk.page.get_by_role("region", name="时限", exact=True)
+    expect(panel).to_be_visible()
+    return panel
+
+
+def _a_seized_lead(desk: Desk) -> str:
+    """Find an open lead of 兴仁街道 and note that goods were seized yesterday."""
+    ask = desk.page.request
+    me = ask.get(f"{desk.url}/api/me").json()
+    [lead] = ask.get(f"{desk.url}/api/leads?street_id=xingren&open=true&limit=1").json()["items"]
+    yesterday = (clock.local_date(datetime.now(UTC)) - timedelta(days=1)).isoformat()
+    changed = ask.patch(
+        f"{desk.url}/api/leads/{lead['id']}",
+        headers={"X-CSRF-Token": me["csrf_token"]},
+        data={
+            "revision": lead["revision"],
+            "reason": "样例补登",
+            "seized_on": yesterday,
+            "live_seizure": True,
+        },
+    )
+    assert changed.ok, changed.text()
+    found: str = lead["id"]
+    return found

@@ -8,7 +8,7 @@ import { sentenceOf } from "@/shared/api/problem";
 import type { CatalogueLimit, Derivation, LimitVersion } from "@/shared/api/types";
 import { serverNow } from "@/shared/clock";
 import { DerivationSteps } from "@/shared/deadlines/derivation";
-import { momentText, shanghaiDate } from "@/shared/text/dates";
+import { dayText, shanghaiDate } from "@/shared/text/dates";
 import { type Key, useText } from "@/shared/text/text";
 import { DateEntry } from "@/shared/ui/date-entry";
 import { Waiting } from "@/shared/ui/page";
@@ -104,7 +104,7 @@ function Result({ counted }: { counted: Derivation }) {
       <DerivationSteps counted={counted} />
       {counted.warn_at && counted.warn_at.length > 0 ? (
         <p className="xh-quiet xh-small">
-          {t("law.warned_at", { at: counted.warn_at.map(momentText).join("、") })}
+          {t("law.warned_at", { at: counted.warn_at.map(dayText).join("、") })}
         </p>
       ) : null}
     </div>
