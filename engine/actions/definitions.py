@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine import results
-from engine.actions import catalogues, surroundings
+from engine.actions import catalogues, recounts, surroundings
 from engine.bpmn import library, starting
 from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import SYSTEM, Finding, Severity
@@ -153,7 +153,7 @@ def rearm_start(tx: Transaction, row: Mapping[str, Any], timer: Mapping[str, Any
         definition, event, environment, anchor=row["deployed_at"], fired=rounds
     )
     if wait is not None:
-        _listen_for(tx, row["id"], event.element_id, wait, rounds)
+        listen_for(tx, row["id"], event.element_id, wait, rounds)
 
 
 def _listen(tx: Transaction, bundle: Bundle, definition: Definition, definition_id: str) -> None:
@@ -161,21 +161,24 @@ def _listen(tx: Transaction, bundle: Bundle, definition: Definition, definition_
     for event in definition.starts:
         wait = starting.start_subscription(definition, event, environment)
         if wait is not None:
-            _listen_for(tx, definition_id, event.element_id, wait)
+            listen_for(tx, definition_id, event.element_id, wait)
 
 
-def _listen_for(
+def listen_for(
     tx: Transaction,
     definition_id: str,
     element_id: str,
     wait: results.OpenTimer | results.OpenSubscription,
     rounds: int = 0,
 ) -> None:
+    """Write what a start event listens for."""
     place = {"id": tx.new_id(), "definition_id": definition_id, "element_id": element_id}
     match wait:
         case results.OpenTimer():
             timer = {**place, "name": wait.name[:200], "due_at": wait.due_at, "rounds": rounds}
-            wait_store.add_timer(tx.connection, {**timer, "expression": wait.expression[:400]})
+            counted = recounts.of_wait(tx, wait.expression, wait.due_at)
+            timer |= {"expression": wait.expression[:400], **counted}
+            wait_store.add_timer(tx.connection, timer)
         case results.OpenSubscription():
             listening = {**place, "channel": str(wait.channel), "name": wait.name}
             wait_store.add_subscription(tx.connection, listening)

@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from engine import moves
-from engine.actions import advance, recounts, surroundings
+from engine.actions import advance, recounts, start_dates, surroundings
 from engine.actions.recounts import Run
 from engine.errors import Conflict, NotFound, XiaohaoError
 from engine.model import SYSTEM
@@ -68,6 +68,8 @@ def work_off(
         run = store.next_undone(tx.connection)
     if run is None or not _lease(engine, run["id"]):
         return None
+    if not run["cursor"]:
+        _recount_starts(engine, run)
     for left in reversed(range(chunks)):
         with engine.read(SYSTEM) as tx:
             found = store.dependent(tx.connection, run["cursor"], _CHUNK)
@@ -114,6 +116,12 @@ def _add(tx: Transaction, **values: object) -> str:
 def _lease(engine: Engine, run_id: str) -> bool:
     with engine.begin(SYSTEM) as tx:
         return store.lease(tx.connection, run_id, tx.now, tx.now + _LEASE)
+
+
+def _recount_starts(engine: Engine, run: Row) -> None:
+    """Count the dates at which processes start; done twice, it changes nothing more."""
+    with engine.begin(SYSTEM) as tx:
+        start_dates.recount(tx, _WHY[run["part"]])
 
 
 def _recount(engine: Engine, run: Row, instance_id: str) -> bool:

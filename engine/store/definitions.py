@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, insert, select
 
 from engine.store import rows
-from engine.store.tables.processes import bundles, definitions, resources
+from engine.store.tables.processes import bundles, definitions, history, instances, resources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,23 @@ _OF_BUNDLE = (
     .where(definitions.c.bundle_hash == bindparam("bundle"))
     .order_by(definitions.c.process_id, definitions.c.version)
 )
+
+
+_STARTED = (
+    select(history.c.instance_id)
+    .join(instances, instances.c.id == history.c.instance_id)
+    .where(
+        instances.c.definition_id == bindparam("definition"),
+        history.c.element_id == bindparam("element"),
+    )
+    .limit(1)
+)
+
+
+def has_started(connection: Connection, definition_id: str, element_id: str) -> bool:
+    """Say whether a start event of a version has ever started an instance."""
+    values = {"definition": definition_id, "element": element_id}
+    return rows.first(connection, _STARTED, values) is not None
 
 
 def bundle_exists(connection: Connection, bundle_hash: str) -> bool:

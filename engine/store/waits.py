@@ -52,6 +52,11 @@ _DUE = (
 _TIMER_OF_TOKEN = select(timers).where(
     timers.c.instance_id == bindparam("instance"), timers.c.token == bindparam("number")
 )
+_OF_START = select(timers).where(
+    timers.c.instance_id.is_(None),
+    timers.c.definition_id == bindparam("definition"),
+    timers.c.element_id == bindparam("element"),
+)
 _OLDEST_MESSAGE = (
     select(messages)
     .where(
@@ -134,6 +139,11 @@ def take_start_timer(connection: Connection, timer_id: str) -> Row | None:
     return rows.first(connection, query)
 
 
+def start_timer(connection: Connection, definition_id: str, element_id: str) -> Row | None:
+    """Read the timer of a start event, if it is armed."""
+    return rows.first(connection, _OF_START, {"definition": definition_id, "element": element_id})
+
+
 def remove_timer(connection: Connection, timer_id: str) -> None:
     """Delete a timer."""
     connection.execute(delete(timers).where(timers.c.id == timer_id))
@@ -157,6 +167,14 @@ def listening(
         )
     order = (subscriptions.c.definition_id.is_not(None), subscriptions.c.id)
     return rows.many(connection, query.order_by(*order))
+
+
+def keys_of(connection: Connection, instance_id: str, name: str) -> list[str]:
+    """Read the keys by which an instance waits for a message."""
+    query = select(subscriptions.c.correlation_key).where(
+        subscriptions.c.instance_id == instance_id, subscriptions.c.name == name
+    )
+    return list(connection.execute(query).scalars())
 
 
 def replace_starts(connection: Connection, process_id_definitions: Collection[str]) -> None:

@@ -21,6 +21,7 @@ from tests.escalating import (
     ESCALATION,
     ORDERED,
     begin,
+    begun,
     complete,
     correct,
     end_of,
@@ -162,6 +163,41 @@ def test_what_cannot_be_taken_back_is_listed_for_a_person_once(
     assert found["status"] == "open"
     complete(world, "urge")
     assert read(world, escalations)[0]["status"] == "handled"
+
+
+def later(limit: str) -> str:
+    """Draw a case whose missed limit first needs somebody's look, then a supervisor."""
+    inside = (
+        begun("late", limit),
+        d.user("look"),
+        d.user("supervise", "office_supervisor", properties=ESCALATION),
+        d.end("over"),
+        d.flows("late > look > supervise > over"),
+    )
+    return d.process(
+        "later",
+        d.start(),
+        d.user("work"),
+        d.end(),
+        d.element("subProcess", "escalate", *inside, triggeredByEvent="true"),
+        d.flows("start > work > end"),
+    )
+
+
+def test_what_escalates_in_a_later_step_than_its_limit_is_on_record_too(world: World) -> None:
+    world.deploy(later=later("T1"))
+    lead_id, instance_id = begin(world, "later")
+    world.now = end_of(date(2024, 8, 1))
+    timers.sweep(world.engine)
+    assert read(world, escalations, instance_id=instance_id) == []
+    world.now = end_of(date(2024, 8, 5))
+    complete(world, "look")
+    (found,) = read(world, escalations, instance_id=instance_id)
+    assert (found["rule"], found["element_id"], found["status"]) == ("T1", "late", "open")
+    assert (found["due_at"], found["raised_at"]) == (end_of(date(2024, 7, 31)), world.now)
+    assert found["derivation"]["start"] == "2024-07-01"
+    correct(world, lead_id, date(2024, 8, 1))
+    assert read(world, escalations)[0]["status"] == "withdrawn"
 
 
 def test_a_newly_deployed_catalogue_moves_every_date_and_lists_what_changed(world: World) -> None:
