@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine import moves, payload
-from engine.actions import advance, births, surroundings
+from engine.actions import advance, births, ladders, surroundings
 from engine.errors import Conflict, InputInvalid, InstanceNotActive, NotFound, StaleRevision
 from engine.queries import visibility
 from engine.rules import facts, permissions
@@ -180,7 +180,11 @@ def _hold(tx: Transaction, instance_id: str, *, suspended: bool) -> None:
     wait_store.suspend(tx.connection, instance_id, suspended=suspended)
     for child in instance_store.children(tx.connection, instance_id):
         _hold(tx, child["id"], suspended=suspended)
+    for ladder_id in ladders.standing(tx, row):
+        _hold(tx, ladder_id, suspended=suspended)
     action = "instance_suspended" if suspended else "instance_resumed"
     audit(tx, row, action, "挂起了流程" if suspended else "恢复了流程")
     if row["conditional"] and row["suspended"] and not suspended:
         advance.move(tx, instance_id, moves.Recheck())  # facts may have changed meanwhile
+    if row["suspended"] and not suspended:
+        advance.work_off(tx, ladders.left_behind(tx, instance_id), advance.Moved())

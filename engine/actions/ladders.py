@@ -13,6 +13,7 @@ from engine.actions import surroundings
 from engine.rules import explaining
 from engine.store import escalations as escalation_store
 from engine.store import tasks as task_store
+from engine.store import waits as wait_store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +44,22 @@ def due_moves(tx: Transaction, task: Row, after: datetime | None) -> list[result
         return []
     _withdraw(tx, task["ladder_id"], _why(tx, after))
     return [_done(task, "moved")]
+
+
+def standing(tx: Transaction, row: Row) -> list[str]:
+    """Name the ladders of an instance's open steps: they are held and go on with it."""
+    return task_store.ladders_of(tx.connection, row["id"]) if row["late"] else []
+
+
+def left_behind(tx: Transaction, instance_id: str) -> list[results.Thrown]:
+    """Give the message that a ladder has missed while it was held, if its step is done."""
+    found: list[results.Thrown] = []
+    for key in wait_store.keys_of(tx.connection, instance_id, STEP_DONE):
+        task = task_store.get(tx.connection, key)
+        if task is None or task["state"] != "open" or task["ladder_id"] != instance_id:
+            values = {"outcome": "cancelled"}
+            found.append(results.ThrownMessage(name=STEP_DONE, correlation_key=key, values=values))
+    return found
 
 
 def _why(tx: Transaction, after: datetime | None) -> str:

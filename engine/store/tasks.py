@@ -74,6 +74,16 @@ _NEXT_OVERDUE = (
     .join(instances, instances.c.id == tasks.c.instance_id)
     .where(tasks.c.ladder_at <= bindparam("until"), instances.c.suspended.is_(False), LISTENS)
 )
+_LADDERS_OF = (
+    select(tasks.c.ladder_id)
+    .join(instances, instances.c.id == tasks.c.ladder_id)
+    .where(
+        tasks.c.instance_id == bindparam("instance"),
+        tasks.c.state == "open",
+        instances.c.ended_at.is_(None),
+    )
+    .order_by(tasks.c.id)
+)
 _OF_LADDER = select(tasks).where(tasks.c.ladder_id == bindparam("ladder"))
 
 
@@ -146,6 +156,12 @@ def set_ladder(
 ) -> None:
     """Note when the ladder of a task begins, or which instance it is."""
     rows.change(connection, tasks, {"id": task_id}, {"ladder_at": at, "ladder_id": ladder_id})
+
+
+def ladders_of(connection: Connection, instance_id: str) -> list[str]:
+    """Name the ladders that go on for open tasks of an instance."""
+    found = rows.many(connection, _LADDERS_OF, {"instance": instance_id})
+    return [row["ladder_id"] for row in found]
 
 
 def of_ladder(connection: Connection, ladder_id: str) -> Row | None:

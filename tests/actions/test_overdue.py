@@ -13,7 +13,7 @@ from engine.actions import definitions
 from engine.actions import instances as instance_actions
 from engine.clock import SHANGHAI
 from engine.model import SYSTEM
-from engine.queries import audit
+from engine.queries import audit, worklist
 from engine.store.tables.escalations import escalations
 from engine.store.tables.evidence import audit as audit_table
 from engine.store.tables.notices import notices
@@ -176,6 +176,63 @@ def test_a_case_on_hold_rises_only_when_it_goes_on(world: World) -> None:
     with world.engine.begin(world.actor("supervisor", "office")) as tx:
         instance_actions.resume(tx, case_id)
     assert at(world, date(2024, 10, 1), hour=1) == 1
+
+
+def test_a_ladder_is_held_and_goes_on_with_its_step(world: World) -> None:
+    _, case_id = begin(world, filed=FILED)
+    at(world, date(2024, 9, 30))
+    office = world.actor("supervisor", "office")
+    with world.engine.begin(office) as tx:
+        instance_actions.suspend(tx, case_id)
+    at(world, date(2024, 10, 13))
+    assert standing(world) == [("handler", "A1")]
+    with world.engine.begin(office) as tx:
+        instance_actions.resume(tx, case_id)
+    at(world, date(2024, 10, 13), hour=1)
+    assert standing(world) == [("office", "A1")]
+    assert len(told(world)) == 2
+
+
+def test_a_ladder_held_by_itself_ends_when_it_goes_on_if_its_step_is_done(world: World) -> None:
+    begin(world, filed=FILED)
+    at(world, date(2024, 10, 13))
+    (ladder,) = ladders(world)
+    office = world.actor("supervisor", "office")
+    with world.engine.begin(office) as tx:
+        instance_actions.suspend(tx, ladder["id"])
+    complete(world, "work")
+    assert [row["status"] for row in ladders(world)] == ["active"]
+    with world.engine.begin(office) as tx:
+        instance_actions.resume(tx, ladder["id"])
+    assert [row["status"] for row in ladders(world)] == ["completed"]
+    assert read(world, task_table, state="open") == []
+
+
+def test_a_due_date_that_moves_but_has_passed_too_begins_another_ladder(world: World) -> None:
+    lead_id, _ = begin(world, filed=FILED)
+    at(world, date(2024, 10, 13))
+    correct(world, lead_id, date(2024, 7, 10))
+    assert [row["status"] for row in read(world, escalations)] == ["withdrawn"]
+    assert at(world, date(2024, 10, 13), hour=1) == 1
+    assert standing(world) == [("street", "A1")]
+
+
+def test_a_task_shows_the_level_it_has_risen_to_and_its_ladder_to_those_who_may_see_it(
+    world: World,
+) -> None:
+    begin(world, filed=FILED)
+    at(world, date(2024, 10, 13))
+    (ladder,) = ladders(world)
+    (task,) = read(world, task_table, element_id="work")
+    with world.engine.read(world.actor("police_handler", "police")) as tx:
+        shown = worklist.task(tx, task["id"])["ladder"]
+        (listed,) = worklist.worklist(tx, worklist.Filter(element_id="work")).items
+    assert (shown["level"], shown["label"]) == ("office", "专班办公室")
+    assert shown["instance_id"] == ladder["id"]
+    assert listed["ladder"] == {**shown, "instance_id": None}
+    complete(world, "work")
+    with world.engine.read(world.actor("supervisor", "office")) as tx:
+        assert worklist.task(tx, task["id"])["ladder"] is None
 
 
 def test_without_a_process_that_listens_nothing_happens(database_url: str) -> None:
