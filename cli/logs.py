@@ -41,6 +41,7 @@ def config() -> dict[str, Any]:
         "loggers": {
             "uvicorn": {"level": "INFO"},
             "apscheduler": {"level": "ERROR"},
+            "psycopg": {"level": "ERROR"},  # it warns of each pipeline that ends by an error
             "alembic": {"level": "WARNING"},
         },
     }

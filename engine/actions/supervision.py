@@ -59,8 +59,7 @@ def take_over(tx: Transaction, task_id: str, reason: str) -> None:
 def urge(tx: Transaction, task_id: str, reason: str) -> None:
     """Press those who hold a task, or may take it, to finish it (催办)."""
     permissions.require(tx.actor, permissions.Verb.ASSIGN_TASK)
-    task = task_store.get(tx.connection, task_id)
-    groups = () if task is None else task_store.groups(tx.connection, task_id)
+    task, groups = task_store.with_groups(tx.connection, task_id)
     if task is None or not visibility.may_see_task(tx, task, groups):
         raise NotFound("没有这个任务，或您无权查看。")
     if task["state"] != "open":

@@ -15,6 +15,7 @@ from engine.rules import fact_dates
 from engine.rules import facts as fact_rules
 from engine.store import instances as instance_store
 from engine.store import leads as lead_store
+from engine.store import tasks as task_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +36,14 @@ def instance(tx: Transaction, instance_id: str) -> Row | None:
     return found
 
 
+def held_task(tx: Transaction, seen: Row) -> Row:
+    """Lock the case of a task, and read the task as it is then."""
+    locked, task = task_store.lock(tx.connection, seen)
+    for row in locked:
+        tx.memory.setdefault(("instance", row["id"]), row)
+    return task
+
+
 def instance_if_free(tx: Transaction, instance_id: str) -> Row | None:
     """Read an instance with its case locked, unless somebody else is at it."""
     found = instance_store.lock_if_free(tx.connection, instance_id)
@@ -44,9 +53,9 @@ def instance_if_free(tx: Transaction, instance_id: str) -> Row | None:
 
 
 def save_instance(tx: Transaction, row: Row, values: Mapping[str, Any]) -> None:
-    """Write to an instance that is still as it was read, else raise StaleRevision."""
-    if not instance_store.save(tx.connection, row["id"], row["revision"], values):
-        raise StaleRevision("流程刚被他人推进，请刷新后重试。")
+    """Write to an instance that is still as it was read, else StaleRevision ends the command."""
+    stale = StaleRevision("流程刚被他人推进，请刷新后重试。")
+    instance_store.save(tx.connection, row["id"], row["revision"], values, stale)
     tx.memory["instance", row["id"]] = {**row, **values, "revision": row["revision"] + 1}
 
 

@@ -161,13 +161,11 @@ def _accept(tx: Transaction, task: Row, values: dict[str, Any]) -> dict[str, Any
 
 def _open(tx: Transaction, task_id: str, revision: int | None) -> tuple[Row, tuple[str, ...]]:
     """Read an open task and its groups; the case is locked first, as in every step."""
-    seen = task_store.get(tx.connection, task_id)
-    groups = () if seen is None else task_store.groups(tx.connection, task_id)
+    seen, groups = task_store.with_groups(tx.connection, task_id)
     if seen is None or not visibility.may_see_task(tx, seen, groups):
         raise NotFound("没有这个任务，或您无权查看。")
-    surroundings.instance(tx, seen["instance_id"])
-    task = task_store.lock(tx.connection, seen)
-    if task is None or task["state"] != "open":
+    task = surroundings.held_task(tx, seen)
+    if task["state"] != "open":
         raise TaskAlreadyDone("该任务已办结或已撤销。")
     if revision is not None and revision != task["revision"]:
         raise StaleRevision("任务刚有变化，请刷新后重试。")

@@ -11,6 +11,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 
+from engine.store import sending
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -29,6 +31,7 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "connect", _on_postgresql_connect)
         event.listen(engine, "checkin", _on_checkin)
         event.listen(engine, "checkout", _on_checkout)
+        sending.hold_writes(engine)
         return engine
     if parsed.database and parsed.database != ":memory:":
         file = Path(parsed.database)

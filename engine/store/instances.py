@@ -60,9 +60,14 @@ def lock(connection: Connection, instance_id: str) -> list[Row]:
 
     The whole case is locked by its root, so that the steps of a case queue up.
     """
+    return rows.many(connection, *locking(connection, instance_id))
+
+
+def locking(connection: Connection, instance_id: str) -> rows.Question:
+    """Give the question that `lock` asks."""
     if connection.dialect.name == "sqlite":  # its only writer holds everything
-        return rows.many(connection, _BY_ID, {"id": instance_id})
-    return rows.many(connection, _WITH_ROOT, {"id": instance_id})
+        return _BY_ID, {"id": instance_id}
+    return _WITH_ROOT, {"id": instance_id}
 
 
 def lock_if_free(connection: Connection, instance_id: str) -> Row | None:
@@ -75,11 +80,15 @@ def lock_if_free(connection: Connection, instance_id: str) -> Row | None:
 
 
 def save(
-    connection: Connection, instance_id: str, revision: int, values: Mapping[str, Any]
-) -> bool:
-    """Write a step's result if the instance is still at `revision`; say whether it was."""
+    connection: Connection,
+    instance_id: str,
+    revision: int,
+    values: Mapping[str, Any],
+    stale: Exception,
+) -> None:
+    """Write a step's result; if the instance is no longer at `revision`, raise `stale`."""
     at = {"id": instance_id, "revision": revision}
-    return rows.change(connection, instances, at, {**values, "revision": revision + 1}) == 1
+    rows.change(connection, instances, at, {**values, "revision": revision + 1}, stale)
 
 
 def mark_late(connection: Connection, instance_id: str) -> None:

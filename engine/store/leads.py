@@ -48,7 +48,7 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
 def change(connection: Connection, lead_id: str, revision: int, values: Mapping[str, Any]) -> bool:
     """Update a lead that is still at `revision`; say whether it was."""
     at = {"id": lead_id, "revision": revision}
-    return rows.change(connection, leads, at, {**values, "revision": revision + 1}) == 1
+    return rows.changed(connection, leads, at, {**values, "revision": revision + 1}) == 1
 
 
 def next_number(connection: Connection, region: str, year: int) -> int:

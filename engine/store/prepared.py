@@ -4,22 +4,36 @@ SQLAlchemy compiles a statement in some hundred microseconds and runs a compiled
 some fifty; the driver itself needs five (SQLite) to fifty (PostgreSQL). A step runs a
 dozen statements, so those of every step are compiled by SQLAlchemy once, with its types,
 and executed within its transaction on the cursor of its connection (ADR 0006).
+How they travel is told in sending.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, Table, insert
-from sqlalchemy.exc import DBAPIError
+import orjson
+from sqlalchemy import (
+    JSON,
+    LargeBinary,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from engine.store import sending
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Dialect
     from sqlalchemy.sql import Executable
@@ -59,54 +73,63 @@ class Prepared:
 
 def first(connection: Connection, statement: Select[Any], values: Mapping[str, Any]) -> Row | None:
     """Read the first row, if there is one."""
-    ready = _prepared(statement, connection)
-    with _cursor(connection) as cursor:
-        cursor.execute(ready.sql, ready.values(values))
-        found = cursor.fetchone()
-    return None if found is None else ready.row(found)
+    found = many(connection, statement, values)
+    return found[0] if found else None
 
 
 def many(connection: Connection, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
     """Read all rows."""
+    return together(connection, (statement, values))[0]
+
+
+def together(
+    connection: Connection, *questions: tuple[Select[Any], Mapping[str, Any]]
+) -> list[list[Row]]:
+    """Ask several questions, one after the other, on one way; give all rows of each."""
+    ready = [(_prepared(statement, connection), values) for statement, values in questions]
+    found = sending.read(connection, *((one.sql, one.values(values)) for one, values in ready))
+    return [[one.row(row) for row in each] for (one, _), each in zip(ready, found, strict=True)]
+
+
+def run(
+    connection: Connection,
+    statement: Executable,
+    values: Sequence[Mapping[str, Any]],
+    otherwise: Exception | None = None,
+) -> None:
+    """Run an update or delete for each of the values, at the latest with the commit.
+
+    If it meets no row, `otherwise` is raised.
+    """
     ready = _prepared(statement, connection)
-    with _cursor(connection) as cursor:
-        cursor.execute(ready.sql, ready.values(values))
-        found = cursor.fetchall()
-    return [ready.row(row) for row in found]
+    sending.write(connection, _write(ready, values, otherwise))
 
 
-def run(connection: Connection, statement: Executable, values: Sequence[Mapping[str, Any]]) -> int:
+def count(
+    connection: Connection, statement: Executable, values: Sequence[Mapping[str, Any]]
+) -> int:
     """Run an update or delete for each of the values; say how many rows they met together."""
-    return _write(connection, _prepared(statement, connection), values)
+    return sending.count(connection, _write(_prepared(statement, connection), values))
 
 
 def add(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, which all give the same columns."""
-    _write(connection, _inserting(table, tuple(values[0]), connection.dialect), values)
+    """Insert rows, which all give the same columns, at the latest with the commit."""
+    names = tuple(values[0])
+    ready = _inserting(table, names, connection.dialect)
+    if len(values) > 1 and connection.dialect.name == "postgresql" and not _holds_bytes(table):
+        gathered = [ready.values(each) for each in values]
+        many_at_once = _gathering(table, tuple(gathered[0]), connection.dialect)
+        given = {"given": orjson.dumps(gathered, default=str).decode()}
+        sending.write(connection, sending.Write(sql=many_at_once.sql, values=[given]))
+    else:
+        sending.write(connection, _write(ready, values))
 
 
-def _write(connection: Connection, ready: Prepared, values: Sequence[Mapping[str, Any]]) -> int:
-    with _cursor(connection) as cursor:
-        if len(values) == 1:
-            cursor.execute(ready.sql, ready.values(values[0]))
-        else:
-            cursor.executemany(ready.sql, [ready.values(each) for each in values])
-        return int(cursor.rowcount)
-
-
-@contextmanager
-def _cursor(connection: Connection) -> Iterator[Any]:
-    """Lend the driver's cursor; its errors become SQLAlchemy's, without the values."""
-    drivers = connection.dialect.loaded_dbapi.Error
-    cursor = connection.connection.cursor()
-    try:
-        yield cursor
-    except drivers as error:
-        raise DBAPIError.instance(
-            "prepared statement", None, error, drivers, hide_parameters=True
-        ) from error
-    finally:
-        cursor.close()
+def _write(
+    ready: Prepared, values: Sequence[Mapping[str, Any]], otherwise: Exception | None = None
+) -> sending.Write:
+    bound = [ready.values(each) for each in values]
+    return sending.Write(sql=ready.sql, values=bound, otherwise=otherwise)
 
 
 _ready: dict[tuple[Any, ...], Prepared] = {}
@@ -134,12 +157,31 @@ def _inserting(table: Table, names: tuple[str, ...], dialect: Dialect) -> Prepar
     return found
 
 
+def _gathering(table: Table, names: tuple[str, ...], dialect: Dialect) -> Prepared:
+    """Insert any number of rows, given as one JSON text: cheaper than a statement for each."""
+    key = (table, names, "gathered")
+    found = _ready.get(key)
+    if found is None:
+        columns = [column(name, table.c[name].type) for name in names]
+        decoded = func.json_to_recordset(cast(bindparam("given"), JSON)).table_valued(*columns)
+        given = decoded.render_derived(name="given", with_types=True)
+        chosen = insert(table).from_select(names, select(*given.c))
+        found = _ready[key] = _prepare(chosen.compile(dialect=dialect))
+    return found
+
+
+@cache
+def _holds_bytes(table: Table) -> bool:
+    """Say whether it has a column for which JSON has no word."""
+    return any(isinstance(one.type, LargeBinary) for one in table.columns)
+
+
 def _prepare(compiled: Any, defaults: Mapping[str, Any] = MappingProxyType({})) -> Prepared:
     if compiled.post_compile_params:
         msg = f"a list of unknown length cannot be prepared: {compiled}"
         raise TypeError(msg)
     dialect = compiled.dialect
-    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    binds = {str(name): bind for bind, name in compiled.bind_names.items()}
     into = [(name, _binder(bind.type, dialect)) for name, bind in binds.items()]
     fixed = {name: bind.value for name, bind in binds.items() if not bind.required}
     statement = compiled.statement

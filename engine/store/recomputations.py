@@ -90,7 +90,7 @@ def next_undone(connection: Connection) -> Row | None:
 
 def lease(connection: Connection, run_id: str, now: datetime, until: datetime) -> bool:
     """Take a run for a while, unless another node has it."""
-    return rows.run(connection, _LEASE, {"run": run_id, "now": now, "until": until}) == 1
+    return rows.count(connection, _LEASE, {"run": run_id, "now": now, "until": until}) == 1
 
 
 def change(connection: Connection, run_id: str, values: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Delete, Result, Select, Table, Update
 
 Row: TypeAlias = dict[str, Any]
+Question: TypeAlias = "tuple[Select[Any], Mapping[str, Any]]"
 
 
 def first(
@@ -50,18 +51,51 @@ def add(connection: Connection, table: Table, *values: Mapping[str, Any]) -> Non
         prepared.add(connection, table, values)
 
 
+def together(connection: Connection, *questions: Question) -> list[list[Row]]:
+    """Ask several constant questions, one after the other, on one way to the database."""
+    return prepared.together(connection, *questions)
+
+
 def change(
+    connection: Connection,
+    table: Table,
+    where: Mapping[str, Any],
+    values: Mapping[str, Any],
+    otherwise: Exception | None = None,
+) -> None:
+    """Update the rows whose columns equal `where`; if there are none, raise `otherwise`.
+
+    It is raised at the latest by the commit.
+    """
+    statement, named = _changing(table, where, values)
+    prepared.run(connection, statement, [named], otherwise)
+
+
+def changed(
     connection: Connection, table: Table, where: Mapping[str, Any], values: Mapping[str, Any]
 ) -> int:
     """Update the rows whose columns equal `where`; say how many there were."""
+    statement, named = _changing(table, where, values)
+    return prepared.count(connection, statement, [named])
+
+
+def run(connection: Connection, statement: Update | Delete, *values: Mapping[str, Any]) -> None:
+    """Run a constant statement once for each of the values, at the latest with the commit."""
+    if values:
+        prepared.run(connection, statement, values)
+
+
+def count(connection: Connection, statement: Update | Delete, *values: Mapping[str, Any]) -> int:
+    """Run a constant statement once for each of the values; say how many rows they met."""
+    return prepared.count(connection, statement, values) if values else 0
+
+
+def _changing(
+    table: Table, where: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[Update, dict[str, Any]]:
     named = {f"is_{name}": value for name, value in where.items()}
     named |= {f"to_{name}": value for name, value in values.items()}
-    return prepared.run(connection, _update(table, tuple(where), tuple(values)), [named])
-
-
-def run(connection: Connection, statement: Update | Delete, *values: Mapping[str, Any]) -> int:
-    """Run a constant statement once for each of the values; say how many rows they met."""
-    return prepared.run(connection, statement, values) if values else 0
+    return _update(table, tuple(where), tuple(values)), named
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from engine.store import instances as instance_store
 from engine.store import rows
 from engine.store.tables.processes import (
     definitions,
@@ -28,7 +29,6 @@ STEP_OVERDUE = "step_overdue"
 """The message that a process starts by which is the ladder of overdue steps."""
 
 _BY_ID = select(tasks).where(tasks.c.id == bindparam("id"))
-_LOCKED = _BY_ID.with_for_update()
 _GROUPS = (
     select(task_groups.c.group_id)
     .where(task_groups.c.task_id == bindparam("task"))
@@ -99,19 +99,27 @@ def get(connection: Connection, task_id: str) -> Row | None:
     return rows.first(connection, _BY_ID, {"id": task_id})
 
 
-def lock(connection: Connection, seen: Row) -> Row | None:
-    """Read a task again and keep it, once its case is held and nobody else can change it.
-
-    SQLite's only writer has held everything since it began: what it has seen still stands.
-    """
-    if connection.dialect.name == "sqlite":
-        return seen
-    return rows.first(connection, _LOCKED, {"id": seen["id"]})
-
-
 def groups(connection: Connection, task_id: str) -> tuple[str, ...]:
     """Name a task's candidate groups."""
     return tuple(row["group_id"] for row in rows.many(connection, _GROUPS, {"task": task_id}))
+
+
+def with_groups(connection: Connection, task_id: str) -> tuple[Row | None, tuple[str, ...]]:
+    """Read one task and name its candidate groups."""
+    found, groups = rows.together(
+        connection, (_BY_ID, {"id": task_id}), (_GROUPS, {"task": task_id})
+    )
+    return (found[0] if found else None), tuple(row["group_id"] for row in groups)
+
+
+def lock(connection: Connection, seen: Row) -> tuple[list[Row], Row]:
+    """Hold a task's case; give the instances that were locked, and the task as it is then."""
+    locked, task = rows.together(
+        connection,
+        instance_store.locking(connection, seen["instance_id"]),
+        (_BY_ID, {"id": seen["id"]}),
+    )
+    return locked, task[0]
 
 
 def groups_of(connection: Connection, task_ids: Collection[str]) -> dict[str, list[str]]:
@@ -127,7 +135,7 @@ def groups_of(connection: Connection, task_ids: Collection[str]) -> dict[str, li
 def change(connection: Connection, task_id: str, revision: int, values: Mapping[str, Any]) -> bool:
     """Update a task that is still at `revision`; say whether it was."""
     at = {"id": task_id, "revision": revision}
-    return rows.change(connection, tasks, at, {**values, "revision": revision + 1}) == 1
+    return rows.changed(connection, tasks, at, {**values, "revision": revision + 1}) == 1
 
 
 def open_of_token(connection: Connection, instance_id: str, token: int) -> Row | None:

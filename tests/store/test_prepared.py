@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from engine.store import prepared, rows
+from engine.store import prepared, rows, sending
 from engine.store.database import open_database
 from engine.store.tables.base import Blob, Json, Moment, Money
 
@@ -80,23 +80,28 @@ def test_what_sqlalchemy_wrote_is_read_alike(connection: Any) -> None:
 
 def test_changes_say_how_many_rows_they_met(connection: Any) -> None:
     rows.add(connection, THINGS, ONE, OTHER)
-    assert rows.change(connection, THINGS, {"id": "甲", "revision": 1}, {"revision": 2}) == 1
-    assert rows.change(connection, THINGS, {"id": "甲", "revision": 1}, {"revision": 3}) == 0
+    assert rows.changed(connection, THINGS, {"id": "甲", "revision": 1}, {"revision": 2}) == 1
+    assert rows.changed(connection, THINGS, {"id": "甲", "revision": 1}, {"revision": 3}) == 0
     more = update(THINGS).where(THINGS.c.id == bindparam("which"))
     more = more.values(revision=THINGS.c.revision + 1, content=bindparam("to"))
-    assert rows.run(connection, more, *({"which": i, "to": [i]} for i in ("甲", "乙", "丙"))) == 2
+    assert rows.count(connection, more, *({"which": i, "to": [i]} for i in ("甲", "乙", "丙"))) == 2
     found = rows.first(connection, BY_ID, {"id": "甲"})
     assert found is not None
     assert (found["revision"], found["content"]) == (3, ["甲"])
     gone = delete(THINGS).where(THINGS.c.id == bindparam("which"))
-    assert rows.run(connection, gone, {"which": "甲"}) == 1
-    assert rows.run(connection, gone) == 0
+    assert rows.count(connection, gone, {"which": "甲"}) == 1
+    assert rows.count(connection, gone) == 0
 
 
 def test_an_error_of_the_driver_is_sqlalchemys_and_tells_no_values(connection: Any) -> None:
     rows.add(connection, THINGS, ONE)
-    with pytest.raises(IntegrityError) as refused:
+
+    def add_twice() -> None:
         rows.add(connection, THINGS, {**ONE, "content": "secret of a reporter"})
+        sending.send(connection)
+
+    with pytest.raises(IntegrityError) as refused:
+        add_twice()
     assert "secret of a reporter" not in str(refused.value)
 
 
