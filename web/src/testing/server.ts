@@ -6,6 +6,7 @@ export const server = setupServer(
   http.get("*/api/codes", () =>
     HttpResponse.json({
       risk_grade: [{ code: "red", zh: "红", en: "red", group: "" }],
+      escalation_level: [{ code: "head", zh: "单位负责人", en: "head of the body", group: "" }],
       stage: [{ code: "verifying", zh: "核实中", en: "verifying", group: "" }],
       sector: [{ code: "B1", zh: "养老", en: "elderly care", group: "传统" }],
     }),

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { leadTasks } from "@/shared/api/leads";
 import { CountedDue } from "@/shared/deadlines/how-counted";
+import { RisenMark } from "@/shared/tasks/risen-mark";
 import { useText } from "@/shared/text/text";
 import { EscalationMark } from "@/shared/ui/marks";
 import { Nothing, Panel, Waiting } from "@/shared/ui/page";
@@ -29,6 +30,7 @@ export function LeadTasks({ leadId }: { leadId: string }) {
               <div>
                 <Link to={`/tasks/${task.id}`}>{task.name}</Link>{" "}
                 {task.escalation ? <EscalationMark /> : null}
+                <RisenMark ladder={task.ladder} />
                 <div className="xh-quiet xh-small">
                   {task.candidate_names.join("、")} ·{" "}
                   {task.assignee_name

@@ -8,6 +8,7 @@ import { CountedDue } from "@/shared/deadlines/how-counted";
 import { InstanceDiagram } from "@/shared/diagram/diagram";
 import { Visits } from "@/shared/diagram/visits";
 import { LeadTimeline } from "@/shared/leads/lead-timeline";
+import { RisenMark } from "@/shared/tasks/risen-mark";
 import { useText } from "@/shared/text/text";
 import { Ago, EscalationMark, SampleMark } from "@/shared/ui/marks";
 import { Page, Panel, Waiting } from "@/shared/ui/page";
@@ -39,6 +40,7 @@ function TaskView({ task, read }: { task: TaskFile; read: number }) {
       marks={
         <>
           {task.escalation ? <EscalationMark /> : null}
+          <RisenMark ladder={task.ladder} />
           {task.lead?.sample ? <SampleMark long /> : null}
           <span className="xh-quiet">{task.process_name}</span>
         </>

@@ -4783,6 +4783,23 @@ export interface components {
             to_on: string;
         };
         /**
+         * Risen
+         * @description The level an overdue step has risen to (环节逾期升级); its instance, if one may see it.
+         */
+        Risen: {
+            /** Level */
+            level: string;
+            /** Label */
+            label: string;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Instance Id */
+            instance_id?: string | null;
+        };
+        /**
          * RoleGiven
          * @description A role in a body.
          */
@@ -5022,6 +5039,7 @@ export interface components {
             due_at: string | null;
             /** Overdue */
             overdue: boolean;
+            ladder?: components["schemas"]["Risen"] | null;
             /** Follow Up At */
             follow_up_at: string | null;
             /** Priority */
@@ -5077,6 +5095,7 @@ export interface components {
             due_at: string | null;
             /** Overdue */
             overdue: boolean;
+            ladder?: components["schemas"]["Risen"] | null;
             /** Follow Up At */
             follow_up_at: string | null;
             /** Priority */

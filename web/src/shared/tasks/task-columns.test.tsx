@@ -39,6 +39,12 @@ const task: Task = {
   assignee_name: null,
   due_at: new Date(Date.now() - 3 * DAY).toISOString(),
   overdue: true,
+  ladder: {
+    level: "head",
+    label: "单位负责人",
+    raised_at: new Date(Date.now() - DAY).toISOString(),
+    instance_id: null,
+  },
   follow_up_at: null,
   priority: 80,
   escalation: true,
@@ -77,6 +83,7 @@ test("an overdue, escalated, unclaimed task says all of it in words", async () =
     expect(within(row).getByText(words)).toBeTruthy();
   }
   expect(await within(row).findByText("红")).toBeTruthy();
+  expect(await within(row).findByText("已升级：单位负责人")).toBeTruthy();
   await userEvent.click(within(row).getByRole("button", { name: "领取" }));
   expect(onClaim).toHaveBeenCalledWith(task);
 });

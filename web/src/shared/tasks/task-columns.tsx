@@ -6,6 +6,7 @@ import { CountedDue } from "@/shared/deadlines/how-counted";
 import { useCodes } from "@/shared/session/codes";
 import { useText } from "@/shared/text/text";
 import { Ago, EscalationMark, RiskMark, SampleMark } from "@/shared/ui/marks";
+import { RisenMark } from "./risen-mark";
 
 type Options = {
   busy?: string | null;
@@ -27,6 +28,7 @@ export function useTaskColumns({ busy = null, onClaim, action }: Options): Table
             {task.name}
           </Link>
           {task.escalation ? <EscalationMark /> : null}
+          <RisenMark ladder={task.ladder} />
         </span>
       ),
     },

@@ -27,6 +27,8 @@ export const worklist = {
   "worklist.sort_new": ["新到的在前", "Newest first"],
   "worklist.sort_priority": ["优先级高的在前", "Highest priority first"],
   "worklist.escalation": ["督办", "Escalation"],
+  "worklist.risen": ["已升级：{level}", "Risen to: {level}"],
+  "worklist.risen_at": ["{at} 逾期升级", "Risen, being overdue, on {at}"],
   "worklist.count": ["共 {n} 项", "{n} tasks"],
   "worklist.shown": ["已显示 {n} 项", "{n} shown"],
   "worklist.keys": ["快捷键", "Keyboard"],
