@@ -37,6 +37,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, mail_box: outside.MailBox) 
     }
     database = f"sqlite:///{folder / 'served.db'}"
     with serving.serve(database, folder / "served.log", settings=settings) as running:
+        running.settle()
         yield running
 
 
