@@ -1,7 +1,8 @@
 """Puts the levels of an overdue step's ladder on record, and tells those whom a level reminds.
 
 The ladder throws an escalation event for each level that acts. What it gives (level, act,
-handler, name, article) comes from its table; the step and its missed limit from the task.
+handler, name, article, grounds 提级情形) comes from its tables; the step and its missed limit
+from the task.
 One level stands at a time: the one before is lifted by it.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine import codes, payload
-from engine.actions import notices, surroundings
+from engine.actions import judgements, notices, surroundings
 from engine.rules import assignment, explaining
 from engine.store import escalations as escalation_store
 from engine.store import tasks as task_store
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 NOTIFY = "notify"
 _SHOWN = 200
-_TOLD = ("level", "act", "handler", "name", "article")
+_TOLD = ("level", "act", "handler", "name", "article", "grounds")
 
 
 def keep(tx: Transaction, row: Row, thrown: Iterable[ThrownEscalation]) -> bool:
@@ -54,6 +55,7 @@ def _raise(tx: Transaction, row: Row, task: Row, thrown: ThrownEscalation) -> No
             "name": f"{acts['name'] or shown}：{task['name']}"[:_SHOWN],
             "rule": task["limit_id"] or "",
             "level": level,
+            "levels": judgements.first(tx, level, {"reason": _reason(acts)}),
             "acts": payload.to_json(acts),
             "due_at": task["due_at"],
             "derivation": task["derivation"],
@@ -80,6 +82,12 @@ def _raise(tx: Transaction, row: Row, task: Row, thrown: ThrownEscalation) -> No
             due=due,
             audience=_audience(tx, row, acts),
         )
+
+
+def _reason(acts: Mapping[str, Any]) -> str:
+    grounds = acts["grounds"]
+    known = [str(one) for one in grounds] if isinstance(grounds, list) else []
+    return "、".join([str(acts["name"] or ""), *known])
 
 
 def _audience(tx: Transaction, row: Row, acts: Mapping[str, Any]) -> tuple[str, ...]:
