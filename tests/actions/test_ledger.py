@@ -15,8 +15,9 @@ from engine.queries import ledger as ledger_queries
 from engine.queries import ledger_export
 from engine.store.tables.evidence import audit
 from engine.store.tables.processes import instances
-from tests.ledger import importing, sheets
-from tests.ledger.importing import LIFECYCLE, NOW, A, B, C, counts, kept, load, plan
+from tests import importing
+from tests.importing import LIFECYCLE, NOW, A, B, C, counts, kept, load, plan
+from tests.ledger import sheets
 from tests.world import World
 
 BAD = {"主体名称": "样例·丁影视公司", "涉及金额": -1}

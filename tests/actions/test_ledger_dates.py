@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from engine.errors import LedgerInvalid
-from tests.ledger import importing, sheets
-from tests.ledger.importing import A, B, C, counts, load, plan
+from tests import importing
+from tests.importing import A, B, C, counts, load, plan
+from tests.ledger import sheets
 from tests.world import World
 
 
