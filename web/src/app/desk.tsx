@@ -121,7 +121,7 @@ function Navigation({ folded }: { folded: boolean }) {
           },
         ]
       : []),
-    { key: "/law", icon: <CalendarOutlined />, label: <Link to="/law">{t("law.title")}</Link> },
+    { key: "/law", icon: <CalendarOutlined />, label: <Link to="/law">{t("law.nav")}</Link> },
     ...(may("see_definitions")
       ? [
           {

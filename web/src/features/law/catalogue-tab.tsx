@@ -12,7 +12,16 @@ import { useText } from "@/shared/text/text";
 import { Nothing, Waiting } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
 import { LimitDrawer } from "./limit-drawer";
-import { current, extensionText, found, KINDS, lengthText, periodText } from "./limits";
+import {
+  current,
+  extensionText,
+  found,
+  KINDS,
+  type Kind,
+  lengthText,
+  listed,
+  periodText,
+} from "./limits";
 import { useTables } from "./use-tables";
 
 export function CatalogueTab() {
@@ -62,6 +71,10 @@ export function CatalogueTab() {
           {t("law.print")}
         </Button>
       </div>
+      <h2 className="xh-law-printed">
+        {t("law.limits")}
+        {kind ? ` · ${t(`law.kind.${kind as Kind}`)}` : ""}
+      </h2>
       <Source source={source} />
       <Limits limits={shown} onOpen={(limit) => set("limit", limit.id)}>
         {items.length === 0 ? (
@@ -106,7 +119,10 @@ function Source({ source }: { source: Catalogue["source"] }) {
         <>
           {t("law.deployed_with", { n: source.processes.length })}{" "}
           {may("see_definitions") ? (
-            <Link to={`/processes?process=${encodeURIComponent(first.process_id)}`}>
+            <Link
+              className="xh-no-print"
+              to={`/processes?process=${encodeURIComponent(first.process_id)}`}
+            >
               {t("law.see_processes")}
             </Link>
           ) : null}
@@ -158,7 +174,7 @@ function Limits({ limits, onOpen, children }: LimitsProps) {
                 {limit.name}
               </button>
               <div className="xh-quiet xh-small">
-                {limit.ids.join("、")} · {t(`law.kind.${limit.kind as (typeof KINDS)[number]}`)}
+                {listed(limit.ids)} · {t(`law.kind.${limit.kind as Kind}`)}
               </div>
             </>
           ),
@@ -194,9 +210,9 @@ function Limits({ limits, onOpen, children }: LimitsProps) {
           render: (_, limit) => current(limit).article,
         },
         {
-          title: t("law.extensions"),
+          title: t("law.extensions_warnings"),
           key: "extensions",
-          width: 170,
+          width: 180,
           render: (_, limit) => <Extended limit={limit} />,
         },
         {
@@ -238,7 +254,7 @@ function Extended({ limit }: { limit: CatalogueLimit }) {
         <div key={`${extension.article} ${extension.length}`}>{extensionText(extension)}</div>
       ))}
       {warnings.length > 0 ? (
-        <div className="xh-quiet xh-small">{t("law.warn", { days: warnings.join("、") })}</div>
+        <div className="xh-quiet xh-small">{t("law.warn", { days: listed(warnings) })}</div>
       ) : null}
     </>
   );

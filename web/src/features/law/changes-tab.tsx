@@ -172,7 +172,7 @@ function Changes({ items, waiting, filtered }: ChangesProps) {
       dataSource={items}
       loading={waiting}
       pagination={false}
-      scroll={{ x: 900 }}
+      scroll={{ x: 1040 }}
       locale={{
         emptyText: (
           <Nothing
@@ -215,7 +215,7 @@ function Changes({ items, waiting, filtered }: ChangesProps) {
         {
           title: t("law.from_to"),
           key: "moved",
-          width: 230,
+          width: 170,
           render: (_, one) => <FromTo one={one} />,
         },
         {
@@ -232,7 +232,7 @@ function Changes({ items, waiting, filtered }: ChangesProps) {
             </Tag>
           ),
         },
-        { title: t("law.why"), key: "why", dataIndex: "why" },
+        { title: t("law.why"), key: "why", dataIndex: "why", width: 260 },
         { title: t("law.at"), key: "at", width: 150, render: (_, { at }) => momentText(at) },
       ]}
     />
@@ -244,8 +244,12 @@ function FromTo({ one }: { one: RecomputedDate }) {
   if (!one.before && !one.after) return <span className="xh-quiet">{t("common.none")}</span>;
   return (
     <>
-      {one.before ? limitText(one.before) : t("deadline.not_running")} →{" "}
-      <strong>{one.after ? limitText(one.after) : t("deadline.not_running")}</strong>
+      <div className="xh-quiet">
+        {one.before ? limitText(one.before) : t("deadline.not_running")}
+      </div>
+      <div>
+        → <strong>{one.after ? limitText(one.after) : t("deadline.not_running")}</strong>
+      </div>
     </>
   );
 }

@@ -19,6 +19,7 @@ const version: LimitVersion = {
   trigger_name: "听证告知日期",
   met_by: [],
   routes: [],
+  unless: [],
   suspension: [],
   extensions: [],
   warnings: [],

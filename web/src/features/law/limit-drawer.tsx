@@ -2,7 +2,7 @@
 import { Drawer, Tag } from "antd";
 import type { CatalogueLimit, LimitVersion } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
-import { current, extensionText, lengthText, periodText } from "./limits";
+import { current, extensionText, type Kind, lengthText, listed, periodText } from "./limits";
 import { TryLimit } from "./try-limit";
 
 type Props = { limit: CatalogueLimit; onClose: () => void };
@@ -14,7 +14,7 @@ export function LimitDrawer({ limit, onClose }: Props) {
   return (
     <Drawer open title={limit.name} size={620} onClose={onClose}>
       <p className="xh-quiet xh-law-version-ids">
-        {limit.ids.join("、")} · {limit.kind_label}
+        {listed(limit.ids)} · {t(`law.kind.${limit.kind as Kind}`)}
       </p>
       <Version version={now} limit={limit} />
       <section aria-label={t("law.try")} className="xh-law-part">
@@ -52,19 +52,24 @@ function Version({ version, limit }: { version: LimitVersion; limit: CatalogueLi
     [t("law.judged"), t(`law.judged.${version.judged_by as "now"}`)],
   ];
   if (version.suspension.length > 0) {
-    lines.push([t("law.suspension"), version.suspension.join("；")]);
+    lines.push([t("law.suspension"), listed(version.suspension)]);
   }
   for (const extension of version.extensions) {
     lines.push([
       t("law.extensions"),
-      `${extensionText(extension)}，${t("law.recorded_by", { who: extension.authority })}，${extension.article}`,
+      [
+        extensionText(extension),
+        t("law.recorded_by", { who: extension.authority }),
+        extension.article,
+      ].join(" · "),
     ]);
   }
   if (version.warnings.length > 0) {
-    lines.push([t("law.warnings"), t("law.warn", { days: version.warnings.join("、") })]);
+    lines.push([t("law.warnings"), t("law.warn", { days: listed(version.warnings) })]);
   }
-  if (version.met_by.length > 0) lines.push([t("law.met_by"), version.met_by.join("；")]);
-  if (version.routes.length > 0) lines.push([t("law.routes"), version.routes.join("、")]);
+  if (version.met_by.length > 0) lines.push([t("law.met_by"), listed(version.met_by)]);
+  if (version.routes.length > 0) lines.push([t("law.routes"), listed(version.routes)]);
+  if (version.unless.length > 0) lines.push([t("law.unless"), listed(version.unless)]);
   if (version.note) lines.push([t("law.note"), version.note]);
   return (
     <dl className="xh-act xh-law-version">

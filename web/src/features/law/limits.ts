@@ -41,7 +41,12 @@ export function extensionText(extension: LimitVersion["extensions"][number]): st
   const how = text(extension.total ? "law.extend_to" : "law.extend_by", { length });
   const often =
     extension.times === null ? text("law.any_times") : text("law.times", { n: extension.times });
-  return `${how}（${often}）`;
+  return text("law.extension", { how, often });
+}
+
+/** Put short things in a row as the language does. */
+export function listed(items: (string | number)[]): string {
+  return items.join(text("law.comma"));
 }
 
 /** Keep the limits of a kind in which every word of a search occurs, however it is written. */

@@ -1,7 +1,8 @@
 // 试算: from a start, with holds and extensions as the limit allows them, to its end; nothing is kept.
 import { PlusOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, InputNumber, Tag } from "antd";
+import { Alert, Button, Form, InputNumber, Tag, TimePicker } from "antd";
+import dayjs from "dayjs";
 import { useState } from "react";
 import { type TriedExtension, type TriedHold, tryDeadline } from "@/shared/api/law";
 import { sentenceOf } from "@/shared/api/problem";
@@ -13,7 +14,7 @@ import { type Key, useText } from "@/shared/text/text";
 import { DateEntry } from "@/shared/ui/date-entry";
 import { Waiting } from "@/shared/ui/page";
 import { useSettled } from "@/shared/ui/use-settled";
-import { extensionText } from "./limits";
+import { extensionText, listed } from "./limits";
 import { type Draft, trialOf } from "./trial";
 
 type Props = { limit: CatalogueLimit; version: LimitVersion };
@@ -52,11 +53,14 @@ export function TryLimit({ limit, version }: Props) {
                 htmlFor="trial-time"
                 extra={draft.time ? undefined : t("law.start_at_why")}
               >
-                <Input
+                <TimePicker
                   id="trial-time"
-                  type="time"
-                  value={draft.time}
-                  onChange={(event) => change({ time: event.target.value })}
+                  className="xh-wide"
+                  format="HH:mm"
+                  needConfirm={false}
+                  placeholder={t("law.choose_time")}
+                  value={draft.time ? dayjs(`2000-01-01T${draft.time}`) : null}
+                  onChange={(time) => change({ time: time ? time.format("HH:mm") : "" })}
                 />
               </Form.Item>
             ) : null}
@@ -104,7 +108,7 @@ function Result({ counted }: { counted: Derivation }) {
       <DerivationSteps counted={counted} />
       {counted.warn_at && counted.warn_at.length > 0 ? (
         <p className="xh-quiet xh-small">
-          {t("law.warned_at", { at: counted.warn_at.map(dayText).join("、") })}
+          {t("law.warned_at", { at: listed(counted.warn_at.map(dayText)) })}
         </p>
       ) : null}
     </div>
