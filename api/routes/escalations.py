@@ -57,7 +57,7 @@ class Escalation(Shown):
     name: str
     rule: str
     level: str
-    levels: list[JudgedLevel] | None
+    levels: list[JudgedLevel]
     acts: Any
     due_at: datetime
     derivation: dict[str, Any] | None

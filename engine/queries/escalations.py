@@ -56,7 +56,8 @@ def listed(
     )
     order = paging.Order(key=escalations.c.raised_at, id=escalations.c.id, descending=True)
     page = paging.fetch(tx.connection, query, order, limit=limit, cursor=cursor)
-    return paging.Page(items=[_shown(row) for row in page.items], next_cursor=page.next_cursor)
+    items = [_escalation(row) for row in page.items]
+    return paging.Page(items=items, next_cursor=page.next_cursor)
 
 
 def count(tx: Transaction, wanted: Filter) -> int:
@@ -108,6 +109,12 @@ def _conditions(tx: Transaction, wanted: Filter) -> list[ColumnElement[bool]]:
 def _equal(table: Table, wanted: object, names: tuple[str, ...]) -> list[ColumnElement[bool]]:
     asked = ((table.c[name], getattr(wanted, name)) for name in names)
     return [column == value for column, value in asked if value is not None]
+
+
+def _escalation(row: Row) -> dict[str, Any]:
+    """Show it with the levels at which it was judged, the first one at least."""
+    raised = {"at": row["raised_at"], "level": row["level"], "why": ""}
+    return {**_shown(row), "levels": row["levels"] or [raised]}
 
 
 def _shown(row: Row) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def test_escalations_are_paged_filtered_and_counted(world: World, person: Person
     assert len({one["id"] for one in found}) == 3
     assert {one["rule"] for one in found} == {"T1"}
     assert all(one["derivation"]["steps"] and one["lead"]["number"] for one in found)
+    assert [[level["level"] for level in one["levels"]] for one in found] == [["3"]] * 3
     for params, count in (
         ({"status": "handled"}, 0),
         ({"level": "3"}, 3),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from engine.actions import definitions, migrations, tasks
 from engine.actions import leads as lead_actions
-from engine.actions import tasks
 from engine.model import SYSTEM
 from engine.queries import audit
+from engine.store import definitions as definition_store
 from engine.store import leads as lead_store
 from engine.store import rows
 from engine.store import tasks as task_store
@@ -23,6 +25,7 @@ from engine.store.tables.processes import tasks as task_table
 from tests.campaign import Campaign
 from tests.rehearsing import day_of, go_to
 
+KINDS = {".bpmn", ".dmn", ".json"}
 WATCHED = {"explain_over_principle", "issue_order", "report_progress", "accept_clearance"}
 WATCHED |= {"take_up_order"}
 FILED = {"刑事立案日期": date(2021, 6, 1), "起诉日期": date(2022, 6, 6)}
@@ -205,3 +208,23 @@ def test_what_raises_the_level_later_counts_for_later_limits_too(campaign: Campa
         ("AGE2", "handler", date(2024, 9, 15), "open"),
         ("AGE3", "office", date(2025, 9, 15), "open"),
     ]
+
+
+def test_a_changed_table_counts_for_a_running_case_once_it_is_migrated(campaign: Campaign) -> None:
+    kept = [path for path in Path("processes").rglob("*") if path.suffix in KINDS]
+    files = {str(path.relative_to("processes")): path.read_bytes() for path in kept}
+    table = files["shared/escalation.dmn"].decode()
+    lower = table.replace("&gt;= 100000000", "&gt;= 3000000")
+    assert lower != table
+    campaign.enter(case={**FILED, "涉及金额": 5_000_000})
+    with campaign.engine.begin(campaign.world.designer) as tx:
+        definitions.deploy(tx, {**files, "shared/escalation.dmn": lower.encode()})
+    assert levels(campaign, "AGE2") == [("handler", "无提级情形")]
+    (case,) = [row for row in campaign.read(instances) if row["process_id"] == "criminal_case"]
+    with campaign.engine.begin(campaign.world.actor("supervisor", "office")) as tx:
+        target = definition_store.latest(tx.connection, "criminal_case")
+        assert target is not None
+        plan = migrations.Plan(definition_id=target["id"])
+        migrations.migrate(tx, case["id"], plan, "样例：提级标准调整")
+    assert levels(campaign, "AGE2")[1:] == [("office", "涉及金额一亿元以上")]
+    assert open_tasks(campaign)["explain_over_principle"] == "supervisor@office"
