@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 
@@ -39,8 +40,9 @@ def test_a_limit_is_found_and_tried_with_a_hold_and_an_extension(
     desk.page.get_by_role("button", name="查封扣押期限", exact=True).press("Enter")
     drawer = desk.page.get_by_role("dialog")
     expect(drawer).to_contain_text("30 日")
-    desk.fill_date("起算日期", "2024-07-15")
     answer = drawer.locator(".xh-law-answer")
+    expect(answer).to_be_visible()
+    desk.fill_date("起算日期", "2024-07-15")
     expect(answer).to_have_text("届满：2024年8月14日24时")
     drawer.get_by_role("button", name="加一段中止").click()
     desk.fill_date("自何日起中止", "2024-07-20")
@@ -169,6 +171,29 @@ def test_a_hold_and_an_extension_are_recorded_and_taken_back_with_a_reason(
     expect(street.heading("时限与节假日")).to_be_visible()
 
 
+def test_what_a_correction_moved_is_listed_with_its_lead_and_why(
+    seat: Callable[[], Desk],
+) -> None:
+    desk = seat()
+    desk.sign_in("zhuanban")
+    first = clock.local_date(datetime.now(UTC)).replace(day=1)
+    found = desk.page.request.get(f"{desk.url}/api/leads?stage=criminal&open=true&limit=100")
+    lead = next(one for one in found.json()["items"] if one["prosecuted_on"] is None)
+    _correct(desk, lead, {"criminal_filed_on": first.isoformat()})
+    desk.open(f"/law?view=changes&lead_id={lead['id']}")
+    moved = desk.page.get_by_role("row").filter(has_text="五年以上领导包案、出清")
+    expect(moved).to_contain_text("期限变更")
+    expect(moved).to_contain_text(f"→ {first.year + 5}年{first.month}月1日")
+    expect(moved).to_contain_text("台账事实变更")
+    desk.shoot("law-changes")
+    desk.open(f"/law?view=changes&lead_id={lead['id']}&what=armed")
+    expect(desk.page.get_by_text("没有符合条件的")).to_be_visible()
+    desk.page.get_by_role("button", name="清除筛选").click()
+    expect(moved).to_be_visible()
+    moved.locator("a[href^='/instances/']").click()
+    expect(desk.page.locator(".djs-container")).to_be_visible()
+
+
 def _deadlines(desk: Desk, lead: str) -> Locator:
     desk.open(f"/leads/{lead}")
     panel = desk.page.get_by_role("region", name="时限", exact=True)
@@ -178,20 +203,20 @@ def _deadlines(desk: Desk, lead: str) -> Locator:
 
 def _a_seized_lead(desk: Desk) -> str:
     """Find an open lead of 兴仁街道 and note that goods were seized yesterday."""
+    found = desk.page.request.get(f"{desk.url}/api/leads?street_id=xingren&open=true&limit=1")
+    [lead] = found.json()["items"]
+    yesterday = clock.local_date(datetime.now(UTC)) - timedelta(days=1)
+    _correct(desk, lead, {"seized_on": yesterday.isoformat(), "live_seizure": True})
+    found_id: str = lead["id"]
+    return found_id
+
+
+def _correct(desk: Desk, lead: dict[str, Any], facts: dict[str, Any]) -> None:
     ask = desk.page.request
     me = ask.get(f"{desk.url}/api/me").json()
-    [lead] = ask.get(f"{desk.url}/api/leads?street_id=xingren&open=true&limit=1").json()["items"]
-    yesterday = (clock.local_date(datetime.now(UTC)) - timedelta(days=1)).isoformat()
     changed = ask.patch(
         f"{desk.url}/api/leads/{lead['id']}",
         headers={"X-CSRF-Token": me["csrf_token"]},
-        data={
-            "revision": lead["revision"],
-            "reason": "样例补登",
-            "seized_on": yesterday,
-            "live_seizure": True,
-        },
+        data={**facts, "revision": lead["revision"], "reason": "样例补登"},
     )
     assert changed.ok, changed.text()
-    found: str = lead["id"]
-    return found
