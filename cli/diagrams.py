@@ -30,9 +30,10 @@ _DEPLOY = (
 
 
 _DRY_RUN = (
-    "试算：若换成这些升级规则或时限目录（.dmn），哪些线索将升级、解除或变化；不写入任何内容。\n\n"
-    "Compare changed tables (escalation.dmn, deadlines.dmn) with the deployed; nothing is "
-    "written.\n\n"
+    "试算：若换成这些升级规则、逾期升级规则或时限目录（.dmn），哪些线索将升级、解除或变化；"
+    "不写入任何内容。\n\n"
+    "Compare changed tables (escalation.dmn, overdue.dmn, deadlines.dmn) with the deployed; "
+    "nothing is written.\n\n"
     "例：xiaohao dry-run escalation.dmn"
 )
 

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/escalations", tags=["督办"])
 
 
 class Standing(Shown):
-    """An age rule that applies: since when, at which level, with which act."""
+    """An age rule that applies, or the level of an overdue step: since when, with which act."""
 
     due_at: datetime
     level: str
@@ -40,9 +40,10 @@ class Change(Shown):
 
 
 class DryRun(Shown):
-    """How many leads were looked at, and those that the change concerns."""
+    """How many leads and overdue steps were looked at, and those that the change concerns."""
 
     leads: int
+    steps: int
     escalate: list[Change]
     lifted: list[Change]
     changed: list[Change]
@@ -56,5 +57,5 @@ class DryRun(Shown):
     openapi_extra=BODY,
 )
 def compare(files: Annotated[dict[str, bytes], Depends(uploaded)], tx: Reading) -> Any:
-    """Compare changed tables (escalation.dmn, deadlines.dmn) with the deployed; writes nothing."""
+    """Compare changed tables (escalation, overdue, deadline) with the deployed; writes nothing."""
     return dry_run.dry_run(tx, files)

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine import moves, results
 from engine.actions import advance, births, surroundings
 from engine.bpmn import runtime
-from engine.clock import SHANGHAI
 from engine.errors import Conflict
 from engine.model import SYSTEM
-from engine.queries import law, visibility
-from engine.rules import assignment, explaining
-from engine.rules import notices as notice_rules
+from engine.queries import ladders, visibility
+from engine.rules import explaining
 from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
 from engine.store import tasks as task_store
@@ -33,8 +31,6 @@ _log = logging.getLogger("xiaohao.overdue")
 _PAGE = 200
 _PUT_OFF = timedelta(days=1)
 """How long a step rests whose ladder could not begin."""
-
-_INSTANT = timedelta(microseconds=1)
 
 
 def begin_due(engine: Engine) -> int:
@@ -101,7 +97,7 @@ def _begin(tx: Transaction, task_id: str, instance_id: str) -> int:
         lead_id=row["lead_id"],
         sentence=f"环节「{task['name']}」逾期：应于{explaining.spoken_end(task['due_at'])}前办结",
     )
-    variables = {"step": _told(tx, row, task)}
+    variables = {"step": ladders.step(tx, row["bundle_hash"], task)}
     start = moves.Start(variables=variables, event=listener["element_id"])
     advance.move(tx, ladder_id, start)
     return 1
@@ -122,26 +118,3 @@ def _listener(tx: Transaction) -> Row | None:
 def _escalates_as_drawn(tx: Transaction, row: Row, task: Row) -> bool:
     bundle = visibility.bundle(tx, row["bundle_hash"])
     return runtime.has_own_timer(bundle, row["process_id"], task["element_id"])
-
-
-def _told(tx: Transaction, row: Row, task: Row) -> dict[str, Any]:
-    """Say to the ladder which step is overdue, by which limit, and who is to do it."""
-    bundle = visibility.bundle(tx, row["bundle_hash"])
-    limit = None
-    if task["limit_id"] is not None:
-        limit = law.in_force(tx, bundle).newest(task["limit_id"])
-    groups = task_store.groups(tx.connection, task["id"])
-    bodies = sorted(assignment.bodies_of(groups))
-    due_at = task["due_at"].astimezone(SHANGHAI)
-    return {
-        "task_id": task["id"],
-        "name": task["name"],
-        "limit": task["limit_id"],
-        "kind": None if limit is None else str(limit.kind),
-        "due_at": due_at,
-        "due_on": (due_at - _INSTANT).date(),
-        "people": list(notice_rules.of_task(groups, task["assignee_id"])),
-        "heads": [assignment.head_of(body) for body in bodies],
-        "groups": list(groups),
-        "bodies": bodies,
-    }

@@ -2,7 +2,8 @@
 
 The age rules (方案三（三）、任务22) count from the criminal filing; the catalogue says when
 each is reached, the table `escalation` whether it applies to a lead, at which level and with
-which act. Both are compared as they are deployed and as they would be; nothing is written.
+which act. Steps that are overdue rise by the table `overdue` and its limits. All are compared
+as they are deployed and as they would be; nothing is written.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from sqlalchemy import case, select, true
 from engine.dmn import parse
 from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import Severity
-from engine.queries import calculator, drafts, law, visibility
+from engine.queries import calculator, drafts, ladders, law, visibility
+from engine.queries.ladders import Standing
 from engine.queries.law import Law
 from engine.results import LEAD
 from engine.rules import explaining, permissions
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
     from engine.dmn.decision import DecisionModel
     from engine.store.rows import Row
     from engine.transaction import Transaction
@@ -35,17 +39,8 @@ if TYPE_CHECKING:
 DECISION = "escalation"
 RULES = ("AGE2", "AGE3", "AGE5")
 _HOME = "criminal_case"  # the process whose bundle holds the deployed tables
+_LADDER = "overdue_step"
 _PAGE = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """An age rule that applies to a lead now: since when, at which level, with which act."""
-
-    due_at: datetime
-    level: str
-    act: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +60,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DryRun:
-    """How many leads were looked at, and every one that a change of the tables concerns."""
+    """How many leads and overdue steps were looked at, and all that a change of tables concerns."""
 
     leads: int
+    steps: int
     escalate: tuple[Change, ...]
     lifted: tuple[Change, ...]
     changed: tuple[Change, ...]
@@ -75,8 +71,9 @@ class DryRun:
     def __str__(self) -> str:
         """Say it in a sentence."""
         return (
-            f"比照 {self.leads} 条在办刑事线索：将升级 {len(self.escalate)} 项，"
-            f"将解除 {len(self.lifted)} 项，层级或措施变化 {len(self.changed)} 项。"
+            f"比照 {self.leads} 条在办刑事线索、{self.steps} 个逾期环节："
+            f"将升级 {len(self.escalate)} 项，将解除 {len(self.lifted)} 项，"
+            f"层级或措施变化 {len(self.changed)} 项。"
         )
 
 
@@ -84,6 +81,14 @@ class DryRun:
 class _Tables:
     law: Law
     escalation: DecisionModel
+    overdue: DecisionModel | None
+
+    @property
+    def ladder(self) -> ladders.Rules | None:
+        """Give the rules by which overdue steps rise, if there are any."""
+        if self.overdue is None:
+            return None
+        return ladders.Rules(law=self.law, table=self.overdue, grounds=self.escalation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +101,15 @@ class _Judged:
     @property
     def told(self) -> tuple[str, str] | None:
         """Give what a change of tables may change for people: a date alone changes nothing."""
-        return None if self.standing is None else (self.standing.level, self.standing.act)
+        return _told(self.standing)
 
 
 def dry_run(tx: Transaction, files: Mapping[str, bytes]) -> DryRun:
-    """Compare the deployed tables with changed ones, over every open lead that was filed."""
+    """Compare the deployed tables with changed ones, over open filed leads and overdue steps."""
     now = _deployed(tx)
     then = _drafted(now, files)
     looked = 0
-    found: list[Change] = []
+    steps, found = _risen(tx, now.ladder, then.ladder)
     for lead in _filed(tx):
         looked += 1
         seen = lead.pop("seen")
@@ -123,10 +128,46 @@ def dry_run(tx: Transaction, files: Mapping[str, bytes]) -> DryRun:
                 )
     return DryRun(
         leads=looked,
+        steps=steps,
         escalate=tuple(one for one in found if one.before is None),
         lifted=tuple(one for one in found if one.after is None),
         changed=tuple(one for one in found if one.before and one.after),
     )
+
+
+def _risen(
+    tx: Transaction, now: ladders.Rules | None, then: ladders.Rules | None
+) -> tuple[int, list[Change]]:
+    """Compare at which level each overdue step would stand; say how many steps there are."""
+    if now is None or then is None:
+        return 0, []
+    looked = 0
+    found: list[Change] = []
+    for task, lead in ladders.overdue(tx, _told_of(tx)):
+        looked += 1
+        seen = lead.pop("seen")
+        late = ladders.step(tx, task["bundle_hash"], task)
+        before, after = (ladders.would_stand(tx, rules, late, lead) for rules in (now, then))
+        if _told(before) != _told(after):
+            found.append(
+                Change(
+                    lead_id=lead["id"] if seen else None,
+                    number=lead["number"] if seen else "",
+                    rule=task["limit_id"] or "",
+                    before=before,
+                    after=after,
+                    why=f"逾期环节“{task['name']}”由{_named(before)}改为{_named(after)}",
+                )
+            )
+    return looked, found
+
+
+def _told(standing: Standing | None) -> tuple[str, str] | None:
+    return None if standing is None else (standing.level, standing.act)
+
+
+def _named(standing: Standing | None) -> str:
+    return "不升级" if standing is None else f"“{standing.name}”"
 
 
 def _why(before: _Judged, after: _Judged) -> str:
@@ -152,7 +193,13 @@ def _deployed(tx: Transaction) -> _Tables:
     bundle = visibility.bundle(tx, definition["bundle_hash"])
     if DECISION not in bundle.decisions:
         raise InputInvalid(f"已部署的流程中没有决策表 {DECISION}。")
-    return _Tables(law=law.in_force(tx, bundle), escalation=bundle.decisions[DECISION])
+    risen = definition_store.latest(tx.connection, _LADDER)
+    home = bundle if risen is None else visibility.bundle(tx, risen["bundle_hash"])
+    return _Tables(
+        law=law.in_force(tx, bundle),
+        escalation=bundle.decisions[DECISION],
+        overdue=home.decisions.get(ladders.DECISION),
+    )
 
 
 def _drafted(now: _Tables, files: Mapping[str, bytes]) -> _Tables:
@@ -164,14 +211,17 @@ def _drafted(now: _Tables, files: Mapping[str, bytes]) -> _Tables:
         for name in model.decisions
     }
     catalogue = law.of_decisions(tables)
-    if DECISION not in tables and not any(rule in catalogue for rule in RULES):
-        raise InputInvalid("请给出修改后的升级规则（escalation）或时限目录（deadline）决策表。")
     changed = any(rule in catalogue for rule in RULES)
+    if not changed and not {DECISION, ladders.DECISION} & tables.keys():
+        raise InputInvalid(
+            "请给出修改后的升级规则（escalation）、逾期升级规则（overdue）或时限目录（deadline）决策表。"
+        )
     return _Tables(
         law=Law(catalogue=catalogue, own=now.law.own, calendar=now.law.calendar)
         if changed
         else now.law,
         escalation=tables.get(DECISION, now.escalation),
+        overdue=tables.get(ladders.DECISION, now.overdue),
     )
 
 
@@ -188,8 +238,7 @@ def _filed(tx: Transaction) -> Iterator[Row]:
 
     Who may publish the tables is told of every lead; others of those they see.
     """
-    seen = visibility.lead_clause(tx)
-    told = true() if permissions.may(tx.actor, permissions.Verb.DEPLOY) else seen
+    seen, told = visibility.lead_clause(tx), _told_of(tx)
     after = ""
     while True:
         query = (
@@ -208,6 +257,12 @@ def _filed(tx: Transaction) -> Iterator[Row]:
         if len(page) < _PAGE:
             return
         after = page[-1]["id"]
+
+
+def _told_of(tx: Transaction) -> ColumnElement[bool]:
+    """Give the leads that the actor is told of."""
+    may = permissions.may(tx.actor, permissions.Verb.DEPLOY)
+    return true() if may else visibility.lead_clause(tx)
 
 
 def _judged(tx: Transaction, tables: _Tables, rule: str, lead: Row) -> _Judged:

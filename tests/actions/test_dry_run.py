@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine import bootstrap
+from engine import bootstrap, timers
 from engine.actions import leads
 from engine.errors import InputInvalid
 from engine.model import SYSTEM
 from engine.queries import dry_run
 from engine.rules import facts
+from engine.store.tables.escalations import escalations
+from tests import diagrams as d
+from tests.escalating import begin, read
 from tests.world import World
 
 SHARED = Path("processes/shared")
@@ -77,7 +80,10 @@ def test_a_shorter_limit_escalates_more_leads_and_names_them(world: World) -> No
     assert new.after is not None
     assert new.after.act == "report"
     assert (done.lifted, done.changed) == ((), ())
-    assert str(done) == "比照 4 条在办刑事线索：将升级 1 项，将解除 0 项，层级或措施变化 0 项。"
+    assert (
+        str(done)
+        == "比照 4 条在办刑事线索、0 个逾期环节：将升级 1 项，将解除 0 项，层级或措施变化 0 项。"
+    )
 
 
 def test_a_rule_that_no_longer_applies_is_lifted_and_a_level_that_changes_is_told(
@@ -121,6 +127,38 @@ def test_an_exception_that_is_dropped_escalates_what_it_kept_out(world: World) -
     assert (new.rule, new.before, done.lifted, done.changed) == ("AGE2", None, (), ())
     wider = _run(world, "deadlines", wider=(marks, '<text>["stock", "major_complex"]</text>'))
     assert (wider.escalate, wider.lifted) == ((), ())
+
+
+def test_a_ladder_of_other_levels_or_limits_tells_which_overdue_steps_would_rise(
+    world: World,
+) -> None:
+    case = d.process(
+        "case",
+        d.start(),
+        d.user("work", "responsible_handler", due='=due("A1", lead.criminal_filed_on)'),
+        d.end(),
+        d.flows("start > work > end"),
+    )
+    world.deploy(case=case)
+    begin(world, filed=date(2024, 7, 1))  # due on 29 September 2024
+    world.now = datetime(2024, 10, 12, 1, tzinfo=UTC)
+    timers.sweep(world.engine)
+    (stands,) = read(world, escalations, status="open")
+    assert (stands["level"], stands["rule"]) == ("office", "A1")
+    same = _run(world, "overdue")
+    assert (same.steps, same.escalate, same.lifted, same.changed) == (1, (), (), ())
+    [other] = _run(world, "overdue", act=('"press"</text>', '"report"</text>')).changed
+    assert (other.rule, other.before and other.before.act) == ("A1", "press")
+    assert other.why == "逾期环节“work”由“专班办公室督促”改为“专班办公室督促”"
+    text = (SHARED / "deadlines.dmn").read_text(encoding="utf-8")
+    start = text.index('<text>"LATE_CONVENER"</text>')
+    rule = text[start : text.index("</rule>", start)]
+    sooner = (rule, rule.replace("<text>10</text>", "<text>5</text>"))
+    [risen] = [one for one in _run(world, "deadlines", sooner=sooner).changed if one.rule == "A1"]
+    assert (risen.before and risen.before.level, risen.after and risen.after.level) == (
+        "office",
+        "convener",
+    )
 
 
 def test_files_without_the_tables_and_broken_files_are_refused(world: World) -> None:

@@ -46,7 +46,7 @@ export function DryRunTab() {
       {may("see_definitions") && catalogue.data?.source ? (
         <p>
           {t("law.dry_start")}{" "}
-          {(["escalation", "deadline"] as const).map((decision) => (
+          {(["escalation", "overdue", "deadline"] as const).map((decision) => (
             <Button
               key={decision}
               type="link"
@@ -114,7 +114,7 @@ function Answer({ done }: { done: DryRun }) {
               })
             : t("law.dry_nothing")
         }
-        description={t("law.dry_looked", { n: done.leads })}
+        description={t("law.dry_looked", { n: done.leads, steps: done.steps })}
       />
       {any ? (
         <>

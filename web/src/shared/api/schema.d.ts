@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Compare
-         * @description Compare changed tables (escalation.dmn, deadlines.dmn) with the deployed; writes nothing.
+         * @description Compare changed tables (escalation, overdue, deadline) with the deployed; writes nothing.
          */
         post: operations["dry_run_escalations"];
         delete?: never;
@@ -2568,11 +2568,13 @@ export interface components {
         };
         /**
          * DryRun
-         * @description How many leads were looked at, and those that the change concerns.
+         * @description How many leads and overdue steps were looked at, and those that the change concerns.
          */
         DryRun: {
             /** Leads */
             leads: number;
+            /** Steps */
+            steps: number;
             /** Escalate */
             escalate: components["schemas"]["Change"][];
             /** Lifted */
@@ -2631,7 +2633,7 @@ export interface components {
             /** Level */
             level: string;
             /** Levels */
-            levels: components["schemas"]["JudgedLevel"][] | null;
+            levels: components["schemas"]["JudgedLevel"][];
             /** Acts */
             acts: unknown;
             /**
@@ -4915,7 +4917,7 @@ export interface components {
         };
         /**
          * Standing
-         * @description An age rule that applies: since when, at which level, with which act.
+         * @description An age rule that applies, or the level of an overdue step: since when, with which act.
          */
         Standing: {
             /**

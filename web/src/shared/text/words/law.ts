@@ -206,10 +206,11 @@ export const law = {
   ],
   "law.dry_start": ["先下载正在用的表，改好再试：", "Start from the tables in force:"],
   "law.table.escalation": ["升级规则表", "Escalation rules"],
+  "law.table.overdue": ["逾期升级规则表", "Rules for overdue steps"],
   "law.table.deadline": ["时限表", "Limits"],
   "law.dry_drop": [
-    "点击或拖入改过的 escalation.dmn、deadlines.dmn",
-    "Click or drop the changed escalation.dmn or deadlines.dmn",
+    "点击或拖入改过的 escalation.dmn、overdue.dmn、deadlines.dmn",
+    "Click or drop the changed escalation.dmn, overdue.dmn or deadlines.dmn",
   ],
   "law.dry_why": [
     "与正在用的表逐案比照，只看结果，不发布，不写入任何内容。",
@@ -222,8 +223,8 @@ export const law = {
   ],
   "law.dry_nothing": ["与正在用的表相比没有变化", "Nothing would change"],
   "law.dry_looked": [
-    "比照了 {n} 条在办刑事线索。没有发布，现行规则不变。",
-    "{n} open criminal leads were compared. Nothing was published.",
+    "比照了 {n} 条在办刑事线索、{steps} 个逾期环节。没有发布，现行规则不变。",
+    "{n} open criminal leads and {steps} overdue steps were compared. Nothing was published.",
   ],
   "law.dry_group": ["变化", "Changes"],
   "law.dry.escalate": ["将升级", "Escalate"],
