@@ -1,6 +1,8 @@
 // One limit: every version with its article and conditions, and the trial of a date.
 import { Drawer, Tag } from "antd";
+import { Link } from "react-router";
 import type { CatalogueLimit, LimitVersion } from "@/shared/api/types";
+import { useSession } from "@/shared/session/session";
 import { useText } from "@/shared/text/text";
 import { current, extensionText, type Kind, lengthText, listed, periodText } from "./limits";
 import { TryLimit } from "./try-limit";
@@ -9,12 +11,19 @@ type Props = { limit: CatalogueLimit; onClose: () => void };
 
 export function LimitDrawer({ limit, onClose }: Props) {
   const t = useText();
+  const { may } = useSession();
   const now = current(limit);
   const others = limit.versions.filter((version) => version !== now).reverse();
   return (
     <Drawer open title={limit.name} size={620} onClose={onClose}>
       <p className="xh-quiet xh-law-version-ids">
         {listed(limit.ids)} · {t(`law.kind.${limit.kind as Kind}`)}
+        {may("see_ledger") ? (
+          <>
+            {" · "}
+            <Link to={`/law?view=changes&limit_id=${limit.id}`}>{t("law.moved_by")}</Link>
+          </>
+        ) : null}
       </p>
       <Version version={now} limit={limit} />
       <section aria-label={t("law.try")} className="xh-law-part">

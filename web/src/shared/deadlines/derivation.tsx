@@ -1,5 +1,6 @@
 // The derivation of a deadline: each step of the count with its article, or why it does not run.
 import { Tag } from "antd";
+import { Link } from "react-router";
 import type { Derivation } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
 
@@ -9,7 +10,7 @@ export function DerivationSteps({ counted }: { counted: Derivation }) {
   return (
     <div className="xh-derivation">
       <p>
-        <strong>{limit.name}</strong> <span className="xh-quiet">{limit.id}</span>{" "}
+        <strong>{limit.name}</strong> <Link to={`/law?limit=${limit.id}`}>{limit.id}</Link>{" "}
         {counted.provisional ? <Tag color="gold">{t("deadline.provisional")}</Tag> : null}
       </p>
       {counted.running ? (

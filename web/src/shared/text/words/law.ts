@@ -5,6 +5,7 @@ export const law = {
   "law.comma": ["、", ", "],
   "law.extension": ["{how}（{often}）", "{how} ({often})"],
   "law.extensions_warnings": ["延长和预警", "Extension, warnings"],
+  "law.moved_by": ["变动的期限", "Dates that moved"],
   "law.unless": ["除外情形", "Not for"],
   "law.choose_time": ["时:分", "hh:mm"],
   "law.limits": ["时限目录", "Limits"],
