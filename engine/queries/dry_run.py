@@ -18,6 +18,7 @@ from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import Severity
 from engine.queries import calculator, drafts, ladders, law, visibility
 from engine.queries.ladders import Standing
+from engine.queries.judging import DECISION
 from engine.queries.law import Law
 from engine.results import LEAD
 from engine.rules import explaining, permissions
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from engine.store.rows import Row
     from engine.transaction import Transaction
 
-DECISION = "escalation"
 RULES = ("AGE2", "AGE3", "AGE5")
 _HOME = "criminal_case"  # the process whose bundle holds the deployed tables
 _LADDER = "overdue_step"
