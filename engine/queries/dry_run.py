@@ -17,8 +17,8 @@ from engine.dmn import parse
 from engine.errors import DiagramInvalid, InputInvalid
 from engine.model import Severity
 from engine.queries import calculator, drafts, ladders, law, visibility
-from engine.queries.ladders import Standing
 from engine.queries.judging import DECISION
+from engine.queries.ladders import Standing
 from engine.queries.law import Law
 from engine.results import LEAD
 from engine.rules import explaining, permissions
