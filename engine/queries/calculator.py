@@ -83,8 +83,7 @@ def functions(
         "today": lambda: now.astimezone(SHANGHAI).date(),
         "working days between": working_days_between,
     }
-    found[judging.NAME] = judging.function(its_bundle, facts, found)
-    return found
+    return {**found, judging.NAME: judging.function(its_bundle, facts, found)}
 
 
 def deadline(

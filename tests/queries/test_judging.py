@@ -10,7 +10,9 @@ import pytest
 from engine.bpmn import library
 from engine.errors import DiagramInvalid
 from engine.queries import judging
+from engine.store.tables.processes import tasks
 from tests import diagrams as d
+from tests.escalating import begin, read
 from tests.limits import catalogue
 from tests.world import World
 
@@ -80,3 +82,23 @@ def test_an_unknown_limit_in_a_condition_is_refused_by_its_element(sqlite_url: s
         World(sqlite_url).deploy(**{"case": drawn, "deadlines.dmn": catalogue(AGE2=30)})
     found = [(one.element_id, "AGE9" in one.message) for one in refused.value.findings]
     assert ("otherwise", True) in found
+
+
+def test_a_table_that_asks_itself_is_no_endless_loop(sqlite_url: str) -> None:
+    table = SHARED.read_text(encoding="utf-8")
+    asking = table.replace("count(raising_grounds) &gt; 0", 'judged otherwise("AGE2", {})')
+    assert asking != table
+    drawn = d.process(
+        "case",
+        d.start(),
+        d.script("ask", '=judged otherwise("AGE2", {level: "office"})', "otherwise"),
+        d.user("work"),
+        d.end(),
+        d.flows("start > ask > work > end"),
+    )
+    world = World(sqlite_url)
+    files = {"case": drawn, "escalation.dmn": asking, "deadlines.dmn": catalogue(AGE2=30)}
+    world.deploy(**files)
+    begin(world)
+    (task,) = read(world, tasks)
+    assert task["element_id"] == "work"
