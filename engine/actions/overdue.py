@@ -2,7 +2,8 @@
 
 The ladder itself is drawn: whichever process starts by the message `step_overdue`. It is an
 instance of the step's own case, so that both are locked together, and each step begins it once
-for each due moment. A step with a timer on its boundary is escalated as that is drawn.
+for each due moment. A step with a timer on its boundary is escalated as that is drawn; so is
+one whose limit begins an event sub-process of its process.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from engine.actions import advance, births, surroundings
 from engine.bpmn import runtime
 from engine.errors import Conflict
 from engine.model import SYSTEM
-from engine.queries import ladders, visibility
+from engine.queries import calculator, ladders, visibility
 from engine.rules import explaining
 from engine.store import definitions as definition_store
 from engine.store import instances as instance_store
@@ -61,8 +62,7 @@ def _try(engine: Engine, row: Row) -> int:
         told = {"task_id": row["id"], "error": type(error).__name__}
         _log.error("ladder not begun", extra=told)  # no traceback: it may hold values
     with engine.begin(SYSTEM) as tx:
-        at = tx.now + _PUT_OFF
-        task_store.set_ladder(tx.connection, row["id"], at=at, ladder_id=None)
+        task_store.put_off_ladder(tx.connection, row["id"], tx.now + _PUT_OFF)
     return 0
 
 
@@ -117,4 +117,7 @@ def _listener(tx: Transaction) -> Row | None:
 
 def _escalates_as_drawn(tx: Transaction, row: Row, task: Row) -> bool:
     bundle = visibility.bundle(tx, row["bundle_hash"])
-    return runtime.has_own_timer(bundle, row["process_id"], task["element_id"])
+    if runtime.has_own_timer(bundle, row["process_id"], task["element_id"]):
+        return True
+    beside = runtime.timers_beside(bundle, row["process_id"])
+    return task["limit_id"] in {calculator.limit_id_in(text) for text in beside} - {""}

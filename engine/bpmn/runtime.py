@@ -86,6 +86,16 @@ def visits_around(bundle: Bundle, process_id: str, state: bytes, wait: int) -> t
     return () if token is None else tuple(one.visit for one in token.chain() if one.visit)
 
 
+def timers_beside(bundle: Bundle, process_id: str) -> tuple[str, ...]:
+    """Give the texts of the timers that begin event sub-processes."""
+    starts = (
+        sub.start.trigger
+        for spec in _definition(bundle, process_id).spec.task_specs.values()
+        for sub in getattr(spec, "event_subs", ())
+    )
+    return tuple(one.timing.text for one in starts if one is not None and one.timing is not None)
+
+
 def catches_error(bundle: Bundle, process_id: str, state: bytes, wait: int, code: str) -> bool:
     """Say whether an error at a waiting activity, say a call, would be caught in its instance."""
     token = _seen(bundle, process_id, state).waits.get(wait)

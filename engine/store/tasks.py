@@ -74,6 +74,11 @@ _NEXT_OVERDUE = (
     .join(instances, instances.c.id == tasks.c.instance_id)
     .where(tasks.c.ladder_at <= bindparam("until"), instances.c.suspended.is_(False), LISTENS)
 )
+_PUT_OFF = (
+    update(tasks)
+    .where(tasks.c.id == bindparam("task"), tasks.c.ladder_at.is_not(None))
+    .values(ladder_at=bindparam("at"))
+)
 _LADDERS_OF = (
     select(tasks.c.ladder_id)
     .join(instances, instances.c.id == tasks.c.ladder_id)
@@ -170,6 +175,11 @@ def ladders_of(connection: Connection, instance_id: str) -> list[str]:
     """Name the ladders that go on for open tasks of an instance."""
     found = rows.many(connection, _LADDERS_OF, {"instance": instance_id})
     return [row["ladder_id"] for row in found]
+
+
+def put_off_ladder(connection: Connection, task_id: str, at: datetime) -> None:
+    """Let the ladder of a task begin later, unless it has begun meanwhile."""
+    rows.run(connection, _PUT_OFF, {"task": task_id, "at": at})
 
 
 def of_ladder(connection: Connection, ladder_id: str) -> Row | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from engine import timers
 from engine.actions import definitions
@@ -159,6 +160,22 @@ def test_steps_with_a_timer_on_their_boundary_are_escalated_as_drawn(world: Worl
     assert len(read(world, task_table, state="open")) == 2
 
 
+@pytest.mark.parametrize(("limit", "begun"), [("A1", 0), ("A8", 1)])
+def test_a_step_whose_limit_begins_an_event_sub_process_is_escalated_by_that(
+    world: World, limit: str, begun: int
+) -> None:
+    inner = (
+        '<bpmn:timerEventDefinition><bpmn:timeDate xsi:type="bpmn:tFormalExpression">'
+        f'=due("{limit}", lead.criminal_filed_on)</bpmn:timeDate></bpmn:timerEventDefinition>'
+    )
+    starts = d.element("startEvent", "late", inner, isInterrupting="false")
+    inside = (starts, d.user("supervise", "office_supervisor"), d.flows("late > supervise"))
+    drawn = d.element("subProcess", "escalate", *inside, triggeredByEvent="true")
+    world.deploy(case=case(STATUTORY, drawn))
+    begin(world, filed=FILED)
+    assert at(world, date(2025, 3, 1)) == begun
+
+
 def test_tasks_of_a_ladder_begin_none_themselves(world: World) -> None:
     begin(world, filed=FILED)
     at(world, date(2024, 10, 13))
@@ -233,6 +250,24 @@ def test_a_task_shows_the_level_it_has_risen_to_and_its_ladder_to_those_who_may_
     complete(world, "work")
     with world.engine.read(world.actor("supervisor", "office")) as tx:
         assert worklist.task(tx, task["id"])["ladder"] is None
+
+
+def test_a_ladder_that_cannot_begin_rests_and_keeps_no_other_from_beginning(world: World) -> None:
+    _, broken = begin(world, filed=FILED)
+    begin(world, filed=FILED)
+    (whole,) = read(world, instances, id=broken)
+    _set_bundle(world, broken, "f" * 64)
+    assert at(world, date(2024, 9, 30)) == 1
+    _set_bundle(world, broken, whole["bundle_hash"])
+    assert at(world, date(2024, 9, 30), hour=1) == 0
+    assert at(world, date(2024, 10, 1), hour=1) == 1
+
+
+def _set_bundle(world: World, instance_id: str, bundle_hash: str) -> None:
+    with world.engine.begin(SYSTEM) as tx:
+        changed = update(instances).where(instances.c.id == instance_id)
+        tx.connection.execute(changed.values(bundle_hash=bundle_hash))
+        tx.audit("damaged", subject=("instance", instance_id), sentence="样例：损坏")
 
 
 def test_without_a_process_that_listens_nothing_happens(database_url: str) -> None:
