@@ -7,9 +7,10 @@ import { Link } from "react-router";
 import { dryRunTables, readCatalogue } from "@/shared/api/law";
 import { Problem, sentenceOf } from "@/shared/api/problem";
 import type { DryRun, DryRunChange } from "@/shared/api/types";
+import { useCodes } from "@/shared/session/codes";
 import { useSession } from "@/shared/session/session";
 import { limitText } from "@/shared/text/dates";
-import { type Key, useText } from "@/shared/text/text";
+import { type Key, text, useText } from "@/shared/text/text";
 import { Findings } from "@/shared/ui/findings";
 import { Nothing } from "@/shared/ui/page";
 import { useTables } from "./use-tables";
@@ -114,7 +115,11 @@ function Answer({ done }: { done: DryRun }) {
               })
             : t("law.dry_nothing")
         }
-        description={t("law.dry_looked", { n: done.leads, steps: done.steps })}
+        description={
+          done.leads + done.steps > 0
+            ? t("law.dry_looked", { n: done.leads, steps: done.steps })
+            : t("law.dry_no_leads")
+        }
       />
       {any ? (
         <>
@@ -186,13 +191,20 @@ function Rows({ changes }: { changes: DryRunChange[] }) {
   );
 }
 
+const ACTS = ["none", "notify", "press", "report", "list", "sponsor"];
+
+/** Name an act; a word that only the table knows is shown as it stands there. */
+function actText(act: string): string {
+  return ACTS.includes(act) ? text(`law.act.${act}` as Key) : act;
+}
+
 function Standing({ standing }: { standing: DryRunChange["before"] }) {
   const t = useText();
+  const codes = useCodes();
   if (!standing) return <span className="xh-quiet">{t("law.not_escalated")}</span>;
   return (
     <>
-      <strong>{t(`law.level.${standing.level}` as Key)}</strong> ·{" "}
-      {t(`law.act.${standing.act}` as Key)}
+      <strong>{codes.label("escalation_level", standing.level)}</strong> · {actText(standing.act)}
       <div className="xh-quiet xh-small">
         {standing.name} · {t("law.since_due", { date: limitText(standing.due_at) })}
       </div>
