@@ -15,7 +15,7 @@ from engine.errors import FieldError, FormInvalid, NotFound
 from engine.queries import calculator, law, visibility
 from engine.rules import deadline_acts, derivation, permissions
 from engine.rules.deadlines import Deadline, NotRunning
-from engine.rules.limits import COUNTED, HOURS, UNIT_WORDS
+from engine.rules.limits import COUNTED, HOURS, UNIT_WORDS, Kind
 from engine.rules.permissions import Verb
 from engine.store import law as law_store
 from engine.store import leads as lead_store
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from engine.rules.limits import Limit
     from engine.rules.pauses import Extension, Hold
+    from engine.store.rows import Row
     from engine.transaction import Transaction
 
 _EARLIEST = date(1949, 10, 1)
@@ -37,20 +38,28 @@ _NEVER = datetime.max.replace(tzinfo=UTC).isoformat()
 def of_lead(tx: Transaction, lead_id: str) -> dict[str, Any]:
     """Show every limit that starts with a fact of the lead: running, met, or why not running.
 
-    The lead is named by its id or its number.
+    A service level times a step: it is shown as the open step counts it, so that a lead never
+    shows two dates for one limit. The lead is named by its id or its number.
     """
     known = lead_store.by_number(tx.connection, lead_id)
     lead = visibility.lead_row(tx, lead_id if known is None else known["id"])
     lead_id = lead["id"]
     counted_by = law.in_force(tx)
     extended = law_store.extensions(tx.connection, lead_id)
+    steps = _counted_by_steps(tx, lead_id)
     found = []
     for versions in counted_by.catalogue.every():
         limit = versions[-1]
-        if limit.trigger and limit.concerns(lead):
-            result = calculator.deadline(tx, counted_by, limit.id, lead)
-            taken = [row["stage"] for row in extended if row["limit_id"] == limit.id]
-            found.append(_shown(tx, limit, result, lead) | {"acts": _acts(tx, limit, taken)})
+        if not limit.trigger or not limit.concerns(lead):
+            continue
+        result = calculator.deadline(tx, counted_by, limit.id, lead)
+        shown = _shown(tx, limit, result, lead)
+        if limit.kind is Kind.SERVICE_LEVEL and shown["state"] in _OPEN:
+            if limit.id not in steps:  # nobody is at such a step
+                continue
+            shown = _as_step(tx, steps[limit.id])
+        taken = [row["stage"] for row in extended if row["limit_id"] == limit.id]
+        found.append(shown | {"acts": _acts(tx, limit, taken)})
     roles = {str(role) for role in tx.actor.roles}
     last = {row["limit_id"]: row["id"] for row in extended}.values()
     names = {limit["limit"]["id"]: limit["limit"]["name"] for limit in found}
@@ -148,6 +157,27 @@ def _shown(
     return derivation.as_json(result) | {"state": state, "met_on": met_on}
 
 
+def _counted_by_steps(tx: Transaction, lead_id: str) -> dict[str, Row]:
+    """Give, by limit, the open step of the lead that is due first."""
+    query = select(tasks.c.limit_id, tasks.c.due_at, tasks.c.derivation)
+    query = query.where(
+        tasks.c.lead_id == lead_id,
+        tasks.c.state == "open",
+        tasks.c.limit_id.is_not(None),
+        tasks.c.derivation.is_not(None),
+    )
+    found = rows.many(tx.connection, query.order_by(tasks.c.due_at.desc()))
+    return {row["limit_id"]: row for row in found}
+
+
+def _as_step(tx: Transaction, step: Row) -> dict[str, Any]:
+    if step["due_at"] is None:
+        state = "not_running"
+    else:
+        state = "running" if step["due_at"] > tx.now else "overdue"
+    return dict(step["derivation"]) | {"state": state, "met_on": None}
+
+
 def _surely_by(result: Deadline) -> date:
     """Give the last day on which it may have been done in time.
 
@@ -193,4 +223,5 @@ def _refuse(path: str, rule: str, message: str) -> NoReturn:
     raise FormInvalid(message, [FieldError(path=path, rule=rule, message=message)])
 
 
+_OPEN = ("running", "overdue")
 _ORDER = {"overdue": 0, "running": 1, "met_late": 2, "met": 3, "ended": 4, "not_running": 5}

@@ -83,6 +83,26 @@ def test_a_lead_shows_what_runs_what_is_met_and_why_the_rest_does_not_run(
     assert next(iter(found)) == "SLA_TRIAGE"
 
 
+def test_a_service_level_is_shown_as_the_open_step_counts_it_and_only_while_it_is_open(
+    world: World, program: Program
+) -> None:
+    counted = LIFE.replace('due("SLA_TRIAGE")', 'due("SLA_TRIAGE", now())')
+    assert counted != LIFE
+    catalogue = shipped_limits.PATH.read_text("utf-8")
+    world.deploy(**{"lead_lifecycle": counted, "deadlines.dmn": catalogue})
+    with world.engine.begin(world.actor("handler", "xingren")) as tx:
+        made = leads.register_lead(tx, LEAD, acknowledge_duplicates=True)
+    handler = program("handler", "xingren")
+    task = handler.get(f"/api/tasks/{made.opened_tasks[0]}/deadline").json()
+    found = of(handler, made.lead_id)
+    assert found["SLA_TRIAGE"]["due_at"] == task["due_at"] == "2024-07-17T16:00:00Z"
+    assert found["SLA_TRIAGE"]["state"] == "running"
+    world.now += timedelta(days=3)
+    assert of(handler, made.lead_id)["SLA_TRIAGE"]["state"] == "overdue"
+    handler.post(f"/api/tasks/{made.opened_tasks[0]}/complete", json={"values": {}})
+    assert "SLA_TRIAGE" not in of(handler, made.lead_id)
+
+
 def test_a_lead_is_found_by_its_id_too_and_hidden_from_another_street(
     program: Program, lead: dict[str, Any]
 ) -> None:
