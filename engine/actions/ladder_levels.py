@@ -77,6 +77,7 @@ def _raise(tx: Transaction, row: Row, task: Row, thrown: ThrownEscalation) -> No
         notices.step_escalated(
             tx,
             escalation_id=escalation_id,
+            ladder_id=row["id"],
             task=task,
             level=shown,
             due=due,

@@ -63,15 +63,16 @@ def step_escalated(
     tx: Transaction,
     *,
     escalation_id: str,
+    ladder_id: str,
     task: Mapping[str, Any],
     level: str,
     due: str,
     audience: Iterable[str],
 ) -> None:
-    """Tell that an overdue step has risen to a level; it links to the step itself."""
+    """Tell that an overdue step has risen to a level; it links to the step, whoever has that."""
     number = notice_queries.lead_number(tx, task["lead_id"])
     sentence = notices.risen(task["name"], level, due, number)
-    about = _of_task(task)
+    about = {**_of_task(task), "instance_id": ladder_id}
     tell(tx, Kind.ESCALATION_OPENED, sentence, audience, event=escalation_id, about=about)
 
 

@@ -137,8 +137,12 @@ def _unread(tx: Transaction) -> ColumnElement[bool]:
 
 
 def _still_open(tx: Transaction) -> ColumnElement[bool]:
-    mine_or_free = or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == tx.actor.user_id)
-    task = exists().where(tasks.c.id == notices.c.task_id, tasks.c.state == "open", mine_or_free)
+    concerned = or_(
+        tasks.c.assignee_id.is_(None),
+        tasks.c.assignee_id == tx.actor.user_id,
+        notices.c.instance_id != tasks.c.instance_id,  # told by its ladder, to those above
+    )
+    task = exists().where(tasks.c.id == notices.c.task_id, tasks.c.state == "open", concerned)
     return or_(notices.c.task_id.is_(None), task)
 
 

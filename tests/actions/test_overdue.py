@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from engine import timers
-from engine.actions import definitions
 from engine.actions import instances as instance_actions
-from engine.clock import SHANGHAI
 from engine.model import SYSTEM
-from engine.queries import audit, worklist
+from engine.queries import audit
 from engine.store.tables.escalations import escalations
 from engine.store.tables.evidence import audit as audit_table
-from engine.store.tables.notices import notices
 from engine.store.tables.processes import instances
 from engine.store.tables.processes import tasks as task_table
 from tests import diagrams as d
 from tests.escalating import begin, complete, correct, read
+from tests.rising import (
+    FILED,
+    SERVICE_LEVEL,
+    STATUTORY,
+    at,
+    case,
+    ladders,
+    late,
+    raised,
+    standing,
+    told,
+)
 from tests.world import World
 
-FILED = date(2024, 7, 1)
 DUE = date(2024, 9, 29)  # 90 days later; a Sunday that is worked
 LEVELS = [  # over the National Day holidays, and the worked Saturday of 12 October
     ("handler", date(2024, 9, 30)),
@@ -33,53 +38,11 @@ LEVELS = [  # over the National Day holidays, and the worked Saturday of 12 Octo
     ("office", date(2024, 10, 12)),
     ("convener", date(2024, 10, 18)),
 ]
-STATUTORY = '=due("A1", lead.criminal_filed_on)'
-SERVICE_LEVEL = '=due("SLA_VERIFY", lead.criminal_filed_on)'
-
-
-def case(due: str, *more: str, process_id: str = "case") -> str:
-    parts = (d.start(), d.user("work", "responsible_handler", due=due), d.end(), *more)
-    return d.process(process_id, *parts, d.flows("start > work > end"))
-
-
-def at(world: World, day: date, hour: int = 0) -> int:
-    """Sweep at an hour of a day in Zaozhuang; say how many ladders began."""
-    world.now = datetime(day.year, day.month, day.day, hour, 1, tzinfo=SHANGHAI).astimezone(UTC)
-    swept = timers.sweep(world.engine)
-    assert swept.failed == 0
-    return swept.overdue
-
-
-def raised(world: World) -> list[tuple[str, date]]:
-    """Give the levels that were reached, and the days on which they were."""
-    found = sorted(read(world, escalations), key=lambda row: row["raised_at"])
-    return [(row["level"], row["raised_at"].astimezone(SHANGHAI).date()) for row in found]
-
-
-def standing(world: World) -> list[tuple[str, str]]:
-    return [
-        (row["level"], row["rule"]) for row in read(world, escalations) if row["status"] == "open"
-    ]
-
-
-def told(world: World) -> list[tuple[str, str]]:
-    """Give whom notices tell of escalations, and what."""
-    rows = read(world, notices, kind="escalation_opened")
-    return [(row["audience"], row["sentence"].partition("：")[0]) for row in rows]
-
-
-def ladders(world: World) -> list[dict[str, Any]]:
-    return read(world, instances, process_id="overdue_step")
 
 
 @pytest.fixture
 def world(database_url: str) -> World:
-    """Give a world with the shipped processes, and a case with one step."""
-    made = World(database_url)
-    with made.engine.begin(SYSTEM) as tx:
-        definitions.deploy_folder(tx, Path("processes"))
-    made.deploy(case=case(STATUTORY))
-    return made
+    return late(database_url)
 
 
 def test_a_step_rises_level_by_level_on_working_days_and_its_end_lifts_what_stands(
@@ -232,24 +195,6 @@ def test_a_due_date_that_moves_but_has_passed_too_begins_another_ladder(world: W
     assert [row["status"] for row in read(world, escalations)] == ["withdrawn"]
     assert at(world, date(2024, 10, 13), hour=1) == 1
     assert standing(world) == [("street", "A1")]
-
-
-def test_a_task_shows_the_level_it_has_risen_to_and_its_ladder_to_those_who_may_see_it(
-    world: World,
-) -> None:
-    begin(world, filed=FILED)
-    at(world, date(2024, 10, 13))
-    (ladder,) = ladders(world)
-    (task,) = read(world, task_table, element_id="work")
-    with world.engine.read(world.actor("police_handler", "police")) as tx:
-        shown = worklist.task(tx, task["id"])["ladder"]
-        (listed,) = worklist.worklist(tx, worklist.Filter(element_id="work")).items
-    assert (shown["level"], shown["label"]) == ("office", "专班办公室")
-    assert shown["instance_id"] == ladder["id"]
-    assert listed["ladder"] == {**shown, "instance_id": None}
-    complete(world, "work")
-    with world.engine.read(world.actor("supervisor", "office")) as tx:
-        assert worklist.task(tx, task["id"])["ladder"] is None
 
 
 def test_a_ladder_that_cannot_begin_rests_and_keeps_no_other_from_beginning(world: World) -> None:
