@@ -156,7 +156,7 @@ def _risen(
                     rule=task["limit_id"] or "",
                     before=before,
                     after=after,
-                    why=f"逾期环节“{task['name']}”由{_named(before)}改为{_named(after)}",
+                    why=f"逾期环节“{task['name']}”{_altered(before, after)}",
                 )
             )
     return looked, found
@@ -164,6 +164,13 @@ def _risen(
 
 def _told(standing: Standing | None) -> tuple[str, str] | None:
     return None if standing is None else (standing.level, standing.act)
+
+
+def _altered(before: Standing | None, after: Standing | None) -> str:
+    """Say from what to what; one that keeps its name has another level or act."""
+    if before is not None and after is not None and before.name == after.name:
+        return f"的“{after.name}”改了层级或措施"
+    return f"由{_named(before)}改为{_named(after)}"
 
 
 def _named(standing: Standing | None) -> str:
@@ -179,7 +186,7 @@ def _why(before: _Judged, after: _Judged) -> str:
         return "升级规则改为不适用"
     if before.standing is None:
         return f"升级规则改为适用“{after.standing.name}”"
-    return f"升级规则由“{before.standing.name}”改为“{after.standing.name}”"
+    return f"升级规则{_altered(before.standing, after.standing)}"
 
 
 def _spoken(due_at: datetime | None) -> str:

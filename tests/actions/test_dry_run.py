@@ -109,6 +109,7 @@ def test_who_publishes_the_tables_is_told_how_many_and_not_which(world: World) -
         with world.engine.read(world.actor(role, body)) as tx:
             told[role] = dry_run.dry_run(tx, {"escalation.dmn": changed})
     [named] = told["supervisor"].changed
+    assert named.why == "升级规则的“三年挂牌督办（提级）”改了层级或措施"
     [counted] = told["designer"].changed
     assert (counted.lead_id, counted.number) == (None, "")
     assert (counted.rule, counted.before, counted.why) == (named.rule, named.before, named.why)
@@ -149,7 +150,7 @@ def test_a_ladder_of_other_levels_or_limits_tells_which_overdue_steps_would_rise
     assert (same.steps, same.escalate, same.lifted, same.changed) == (1, (), (), ())
     [other] = _run(world, "overdue", act=('"press"</text>', '"report"</text>')).changed
     assert (other.rule, other.before and other.before.act) == ("A1", "press")
-    assert other.why == "逾期环节“work”由“专班办公室督促”改为“专班办公室督促”"
+    assert other.why == "逾期环节“work”的“专班办公室督促”改了层级或措施"
     text = (SHARED / "deadlines.dmn").read_text(encoding="utf-8")
     start = text.index('<text>"LATE_CONVENER"</text>')
     rule = text[start : text.index("</rule>", start)]
