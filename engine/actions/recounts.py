@@ -87,7 +87,12 @@ def failed(tx: Transaction, instance_id: str, why: str) -> None:
 
 
 def review(tx: Transaction, row: Row) -> None:
-    """List the open escalations of an instance that are wrong and were not taken back."""
+    """List the open escalations of an instance that are wrong and were not taken back.
+
+    The ladder of a step is withdrawn as a whole when the date of the step moves.
+    """
+    if task_store.of_ladder(tx.connection, row["id"]) is not None:
+        return
     bundle = visibility.bundle(tx, row["bundle_hash"])
     lead = {} if row["lead_id"] is None else surroundings.lead_facts(tx, row["lead_id"])
     for escalation in escalation_store.open_of(tx.connection, row["id"]):

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from engine.actions import instances as instance_actions
 from engine.model import SYSTEM
 from engine.queries import audit
-from engine.store.tables.escalations import escalations
+from engine.store.tables.escalations import escalations, recomputed
 from engine.store.tables.evidence import audit as audit_table
 from engine.store.tables.processes import instances
 from engine.store.tables.processes import tasks as task_table
@@ -213,6 +213,18 @@ def _set_bundle(world: World, instance_id: str, bundle_hash: str) -> None:
         changed = update(instances).where(instances.c.id == instance_id)
         tx.connection.execute(changed.values(bundle_hash=bundle_hash))
         tx.audit("damaged", subject=("instance", instance_id), sentence="样例：损坏")
+
+
+def test_a_date_without_a_limit_rises_too_and_facts_that_it_does_not_read_change_nothing(
+    world: World,
+) -> None:
+    world.deploy(case=case('=date and time("2024-09-30T00:00:00+08:00")'))
+    lead_id, _ = begin(world, filed=FILED)
+    at(world, date(2024, 10, 13))
+    assert standing(world) == [("office", "")]
+    correct(world, lead_id, date(2024, 7, 2))
+    assert standing(world) == [("office", "")]
+    assert read(world, recomputed) == []
 
 
 def test_without_a_process_that_listens_nothing_happens(database_url: str) -> None:
