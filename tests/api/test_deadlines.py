@@ -203,18 +203,6 @@ def test_a_bad_trial_names_the_field(
     assert [one["path"] for one in answer.json()["errors"]] == [path]
 
 
-def test_the_catalogue_lists_each_limit_with_its_versions(
-    program: Program, lead: dict[str, Any]
-) -> None:
-    del lead
-    items = program("designer").get("/api/deadlines/catalogue").json()["items"]
-    a2 = next(one for one in items if one["id"] == "A2")
-    assert [(one["length"], one["effective_from"]) for one in a2["versions"]] == [
-        ("3日", "1996-10-01"),
-        ("5个工作日", "2021-07-15"),
-    ]
-
-
 def test_a_deadline_is_held_resumed_extended_and_taken_back(
     program: Program, lead: dict[str, Any]
 ) -> None:
@@ -283,25 +271,6 @@ def test_one_resumption_too_early_and_one_extension_too_many_are_refused(
     for day in ("2024-07-01", "2030-01-01"):
         answer = handler.post(f"{place}/holds/{hold['id']}/resume", json={"to_on": day})
         assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "to_on")
-
-
-def test_the_administrator_loads_a_year_and_everyone_may_look(
-    program: Program, lead: dict[str, Any]
-) -> None:
-    del lead
-    files = {"file": ("2026.csv", SAMPLE, "text/csv")}
-    options = {"notice": "样例文号"}
-    refused = program("handler", "xingren").post("/api/holidays", files=files, params=options)
-    assert refused.status_code == 403
-    loaded = program("administrator").post("/api/holidays", files=files, params=options)
-    assert loaded.status_code == 201, loaded.text
-    assert (loaded.json()["off"], loaded.json()["worked"]) == (33, 6)
-    looker = program("handler", "xingren")
-    years = looker.get("/api/holidays").json()["items"]
-    assert (years[0]["year"], years[0]["notice"]) == (2026, "样例文号")
-    days = looker.get("/api/holidays/2026").json()["days"]
-    assert {"day": "2026-02-14", "working": True, "name": "春节"} in days
-    assert looker.get("/api/holidays/2031").status_code == 404
 
 
 def test_a_bad_calendar_names_row_and_column(program: Program, lead: dict[str, Any]) -> None:

@@ -96,3 +96,29 @@ def test_a_table_that_could_not_be_deployed_is_not_tried_and_names_its_element(
     found = answer.json()["errors"]
     assert [one["rule"] for one in found if one["severity"] == "error"] == ["limit-catalogue"]
     assert all(one["element_id"] for one in found)
+
+
+def test_the_catalogue_lists_each_limit_with_its_versions(shipped: World, program: Program) -> None:
+    del shipped
+    items = program("designer").get("/api/deadlines/catalogue").json()["items"]
+    a2 = next(one for one in items if one["id"] == "A2")
+    assert [(one["length"], one["effective_from"]) for one in a2["versions"]] == [
+        ("3日", "1996-10-01"),
+        ("5个工作日", "2021-07-15"),
+    ]
+
+
+def test_the_administrator_loads_a_year_and_everyone_may_look(program: Program) -> None:
+    files = {"file": ("2026.csv", SAMPLE, "text/csv")}
+    options = {"notice": "样例文号"}
+    refused = program("handler", "xingren").post("/api/holidays", files=files, params=options)
+    assert refused.status_code == 403
+    loaded = program("administrator").post("/api/holidays", files=files, params=options)
+    assert loaded.status_code == 201, loaded.text
+    assert (loaded.json()["off"], loaded.json()["worked"]) == (33, 6)
+    looker = program("handler", "xingren")
+    years = looker.get("/api/holidays").json()["items"]
+    assert (years[0]["year"], years[0]["notice"]) == (2026, "样例文号")
+    days = looker.get("/api/holidays/2026").json()["days"]
+    assert {"day": "2026-02-14", "working": True, "name": "春节"} in days
+    assert looker.get("/api/holidays/2031").status_code == 404
