@@ -131,10 +131,28 @@ def hooks() -> Iterator[outside.Hooks]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def settled_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a product that has loaded its samples and done what was due, to be copied."""
+    folder = tmp_path_factory.mktemp("office")
+    with _served_in(folder):
+        pass
+    return folder
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Served]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, settled_office: Path
+) -> Iterator[serving.Served]:
     """The real product with its samples, one for the tests of a file."""
     folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(settled_office, folder, dirs_exist_ok=True)
+    with _served_in(folder) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def _served_in(folder: Path) -> Iterator[serving.Served]:
     often = {"XIAOHAO_SWEEP_SECONDS": "1"}
     url, log = f"sqlite:///{folder / 'served.db'}", folder / "served.log"
     with serving.serve(url, log, settings=often) as running:
