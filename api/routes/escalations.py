@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from api.deadline_shapes import Derivation
 from api.deps import Reading, Writing, needs
 from api.replay import Route
 from api.shapes import Code, LeadBrief, Page, Paging, Shown
@@ -60,7 +61,7 @@ class Escalation(Shown):
     levels: list[JudgedLevel]
     acts: Any
     due_at: datetime
-    derivation: dict[str, Any] | None
+    derivation: Derivation | None
     raised_at: datetime
     status: Status
     ended_at: datetime | None

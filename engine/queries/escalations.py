@@ -49,7 +49,7 @@ def listed(
 ) -> paging.Page[dict[str, Any]]:
     """List escalations, the latest first."""
     query = (
-        select(escalations, leads.c.number.label("lead_number"), leads.c.subject_name)
+        select(escalations, *_LEAD)
         .join(instances, instances.c.id == escalations.c.instance_id)
         .outerjoin(leads, leads.c.id == escalations.c.lead_id)
         .where(*_conditions(tx, wanted))
@@ -78,7 +78,7 @@ def changes(
     """List the dates that were counted again and what became of them, the latest first."""
     conditions = [visibility.instance_clause(tx), *_equal(recomputed, wanted, _CHANGE_COLUMNS)]
     query = (
-        select(recomputed, leads.c.number.label("lead_number"), leads.c.subject_name)
+        select(recomputed, *_LEAD)
         .join(instances, instances.c.id == recomputed.c.instance_id)
         .outerjoin(leads, leads.c.id == recomputed.c.lead_id)
         .where(*conditions)
@@ -94,6 +94,7 @@ def runs(tx: Transaction) -> list[Row]:
     return rows.many(tx.connection, select(recomputations).order_by(*order).limit(50))
 
 
+_LEAD = (leads.c.number.label("lead_number"), leads.c.subject_name, leads.c.sample)
 _COLUMNS = ("status", "level", "rule", "lead_id")
 _CHANGE_COLUMNS = ("run_id", "what", "limit_id", "lead_id")
 
@@ -119,5 +120,6 @@ def _escalation(row: Row) -> dict[str, Any]:
 
 def _shown(row: Row) -> dict[str, Any]:
     shown = {name: value for name, value in row.items() if name != "_sort_key"}
-    lead = {"id": row["lead_id"], "number": row["lead_number"], "subject_name": row["subject_name"]}
+    lead = {"id": row["lead_id"], "number": row["lead_number"]}
+    lead |= {name: row[name] for name in ("subject_name", "sample")}
     return {**shown, "lead": lead if row["lead_id"] is not None else None}

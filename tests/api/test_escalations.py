@@ -7,8 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from engine import timers
+from engine.model import SYSTEM
+from engine.store.tables.leads import leads
 from tests.escalating import ORDERED, begin, correct, end_of, supervised
 from tests.limits import catalogue
 from tests.world import World
@@ -39,11 +42,13 @@ def test_escalations_are_paged_filtered_and_counted(world: World, person: Person
     assert len({one["id"] for one in found}) == 3
     assert {one["rule"] for one in found} == {"T1"}
     assert all(one["derivation"]["steps"] and one["lead"]["number"] for one in found)
+    assert {one["derivation"]["limit"]["id"] for one in found} == {"T1"}
     assert [[level["level"] for level in one["levels"]] for one in found] == [["3"]] * 3
     for params, count in (
         ({"status": "handled"}, 0),
         ({"level": "3"}, 3),
         ({"level": "4"}, 0),
+        ({"level": ""}, 0),
         ({"rule": "T2"}, 0),
         ({"body": "xingren"}, 3),
         ({"body": "police"}, 3),
@@ -53,6 +58,16 @@ def test_escalations_are_paged_filtered_and_counted(world: World, person: Person
         assert browser.get("/api/escalations", params=params).json()["count"] == count, params
     assert browser.get("/api/escalations", params={"status": "x"}).status_code == 422
     assert world.now > end_of(date(2024, 8, 1))
+
+
+def test_an_escalation_says_whether_its_lead_is_a_sample(world: World, person: Person) -> None:
+    browser = person("supervisor", "office")
+    chosen = browser.get("/api/escalations").json()["items"][0]["lead"]["id"]
+    with world.engine.begin(SYSTEM) as tx:
+        tx.connection.execute(update(leads).where(leads.c.id == chosen).values(sample=True))
+        tx.audit("marked", subject=("lead", chosen), lead_id=chosen, sentence="样例")
+    found = browser.get("/api/escalations").json()["items"]
+    assert {one["lead"]["id"] for one in found if one["lead"]["sample"]} == {chosen}
 
 
 def test_nobody_is_told_of_escalations_of_leads_they_may_not_see(

@@ -19,6 +19,7 @@ PAGES = (
     ("zhuanban", "/leads", "线索台账"),
     ("zhuanban", "/leads/new", "登记线索"),
     ("zhuanban", "/supervision", "督办"),
+    ("zhuanban", "/supervision?view=record", "督办"),
     ("zhuanban", "/supervision?view=timers", "督办"),
     ("zhuanban", "/supervision?view=incidents", "督办"),
     ("zhuanban", "/law", "时限与节假日"),

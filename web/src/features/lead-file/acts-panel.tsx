@@ -12,6 +12,7 @@ import { useText } from "@/shared/text/text";
 import { Nothing, Panel, Waiting } from "@/shared/ui/page";
 import { ProblemPanel, useSay } from "@/shared/ui/problems";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
+import { LeadEscalations } from "./lead-escalations";
 
 export function ActsPanel({ lead }: { lead: Lead }) {
   const t = useText();
@@ -75,6 +76,7 @@ export function ActsPanel({ lead }: { lead: Lead }) {
           </section>
         ))
       )}
+      <LeadEscalations leadId={lead.id} />
       <ReasonDialog
         title={t("acts.order_title", { act: label })}
         why={t("acts.order_why")}

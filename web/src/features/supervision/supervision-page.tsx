@@ -5,6 +5,7 @@ import { useSession } from "@/shared/session/session";
 import { useText } from "@/shared/text/text";
 import { Page } from "@/shared/ui/page";
 import { Acts } from "./acts";
+import { Escalations } from "./escalations";
 import { Incidents } from "./incidents";
 import { TaskList } from "./task-list";
 import { Timers } from "./timers";
@@ -34,6 +35,7 @@ export default function SupervisionPage() {
               label: t("supervision.overdue"),
               children: <TaskList query={{ overdue: true }} empty={t("supervision.no_overdue")} />,
             },
+            { key: "record", label: t("escalation.title"), children: <Escalations /> },
             { key: "acts", label: t("acts.title"), children: <Acts /> },
             { key: "timers", label: t("supervision.timers"), children: <Timers /> },
             {

@@ -2641,10 +2641,7 @@ export interface components {
              * Format: date-time
              */
             due_at: string;
-            /** Derivation */
-            derivation: {
-                [key: string]: unknown;
-            } | null;
+            derivation: components["schemas"]["Derivation"] | null;
             /**
              * Raised At
              * Format: date-time

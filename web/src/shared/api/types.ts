@@ -55,6 +55,7 @@ export type Deployment = Shapes["Deployment"];
 export type Timer = Shapes["Timer"];
 export type Incident = Shapes["Incident"];
 export type SupervisionAct = Shapes["SupervisionAct"];
+export type Escalation = Shapes["Escalation"];
 export type Imported = Shapes["Imported"];
 
 export type Catalogue = Shapes["Catalogue"];

@@ -3,6 +3,7 @@ import { acts } from "./acts";
 import { admin } from "./admin";
 import { common } from "./common";
 import { deadline } from "./deadline";
+import { escalation } from "./escalation";
 import { instance } from "./instance";
 import { law } from "./law";
 import { lead } from "./lead";
@@ -24,6 +25,7 @@ export const words = {
   ...notices,
   ...acts,
   ...deadline,
+  ...escalation,
   ...law,
 };
 
