@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,36 +15,14 @@ from engine.settings import Settings
 from engine.store import bodies as body_store
 from engine.store.tables.leads import leads as lead_table
 from engine.store.tables.people import users
-from tests import diagrams as d
+from tests.importing import LIFECYCLE, NOW, A, B, load, town
 from tests.ledger import sheets
 from tests.world import World
-
-NOW = datetime(2026, 1, 15, 4, 0, tzinfo=UTC)
-LIFECYCLE = d.process(
-    "lead_lifecycle",
-    d.element(
-        "startEvent", "stock", '<bpmn:messageEventDefinition id="entered" messageRef="message" />'
-    ),
-    d.start("registered"),
-    d.user("verify_lead", "street_handler"),
-    d.end(),
-    d.flows("stock > verify_lead > end", "registered > verify_lead"),
-    outside='<bpmn:message id="message" name="stock_case_entered" />',
-)
-A = {"线索编号": "XR-2024-0007", "统一社会信用代码": sheets.CODE, "涉及金额": 120000}
-B = {"主体名称": "样例·乙生态农业合作社", "重点领域": "涉农", "所属街道": "兴城街道"}
 
 
 @pytest.fixture
 def world(sqlite_url: str) -> World:
-    made = World(sqlite_url, NOW)
-    made.deploy(lead_lifecycle=LIFECYCLE)
-    return made
-
-
-def load(world: World, content: bytes, **how: Any) -> ledger.ImportResult:
-    with world.engine.begin(world.actor("supervisor", "office")) as tx:
-        return ledger.import_ledger(tx, content, **how)
+    return town(sqlite_url)
 
 
 def kept(world: World, table: Any = lead_table) -> list[dict[str, Any]]:

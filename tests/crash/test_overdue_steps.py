@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from engine.store.tables.processes import instances
 from engine.store.tables.processes import tasks as task_table
 from engine.store.tables.processes import timers as timer_table
 from tests import diagrams as d
-from tests.crash.test_sweeps import sweeper
+from tests.crash.killing import two_sweeps_killed
 from tests.escalating import begin, read
 from tests.world import World
 
@@ -44,19 +42,12 @@ def test_sweeps_that_are_killed_lose_and_repeat_no_level(database_url: str) -> N
     cases = {begin(world, filed=date(2024, 7, 1))[1] for _ in range(CASES)}
     killed_midway = 0
     for _ in range(ROUNDS):
-        with ExitStack() as stack:
-            nodes = [stack.enter_context(sweeper(database_url)) for _ in range(2)]
-            for node in nodes:
-                assert node.stdout is not None
-                assert node.stdout.readline() == b"ready\n"
-            for node in nodes:
-                assert node.stdin is not None
-                node.stdin.write(b"go\n")
-                node.stdin.flush()
-            _wait_for_more(world)
-            time.sleep(chance.uniform(0.0, 0.2))
-            for node in nodes:
-                node.kill()
+        two_sweeps_killed(
+            database_url,
+            done=lambda: len(_ladders(world)),
+            of=CASES,
+            after=chance.uniform(0.0, 0.2),
+        )
         risen = len(read(world, escalations))
         killed_midway += len(_ladders(world)) < CASES or risen < CASES
     assert killed_midway, "every sweep was over before it was killed"
@@ -86,11 +77,3 @@ def test_sweeps_that_are_killed_lose_and_repeat_no_level(database_url: str) -> N
 
 def _ladders(world: World) -> list[dict[str, object]]:
     return read(world, instances, process_id="overdue_step")
-
-
-def _wait_for_more(world: World) -> None:
-    """Wait until a sweep has got on; the kill comes in the middle of it."""
-    known = len(_ladders(world))
-    until = time.monotonic() + 20
-    while len(_ladders(world)) == known < CASES and time.monotonic() < until:
-        time.sleep(0.005)

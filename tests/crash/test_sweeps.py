@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
-import time
 from collections import Counter
-from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,32 +14,13 @@ from engine.store.tables.escalations import escalations
 from engine.store.tables.evidence import audit as audit_table
 from engine.store.tables.processes import tasks as task_table
 from engine.store.tables.processes import timers as timer_table
+from tests.crash.killing import two_sweeps_killed
 from tests.escalating import ORDERED, begin, read, supervised
 from tests.limits import catalogue
-from tests.serving import ROOT, environment_for
 from tests.world import World
 
 CASES = 60
 ROUNDS = 4
-SWEEPER = (
-    "from engine import bootstrap, settings, timers\n"
-    "engine = bootstrap.build(settings.load())\n"
-    "print('ready', flush=True)\n"
-    "input()\n"
-    "while True: timers.sweep(engine)\n"
-)
-
-
-def sweeper(url: str) -> subprocess.Popen[bytes]:
-    """Start a node that does nothing but sweep."""
-    return subprocess.Popen(
-        [sys.executable, "-c", SWEEPER],
-        cwd=ROOT,
-        env=environment_for(url, samples=False),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def test_sweeps_that_are_killed_lose_and_repeat_no_escalation(database_url: str) -> None:
@@ -55,19 +32,12 @@ def test_sweeps_that_are_killed_lose_and_repeat_no_escalation(database_url: str)
     cases = {begin(world, filed=date(2024, 7, 1))[1] for _ in range(CASES)}
     killed_midway = 0
     for _ in range(ROUNDS):
-        with ExitStack() as stack:
-            nodes = [stack.enter_context(sweeper(database_url)) for _ in range(2)]
-            for node in nodes:
-                assert node.stdout is not None
-                assert node.stdout.readline() == b"ready\n"
-            for node in nodes:
-                assert node.stdin is not None
-                node.stdin.write(b"go\n")
-                node.stdin.flush()
-            _wait_for_more(world)
-            time.sleep(chance.uniform(0.0, 0.1))
-            for node in nodes:
-                node.kill()
+        two_sweeps_killed(
+            database_url,
+            done=lambda: len(read(world, escalations)),
+            of=CASES,
+            after=chance.uniform(0.0, 0.1),
+        )
         killed_midway += 0 < len(read(world, escalations)) < CASES
     assert killed_midway, "every sweep was over before it was killed"
     world.now = clock.now()
@@ -100,14 +70,6 @@ def test_after_days_of_downtime_all_happens_once_in_order_and_a_clock_set_back_u
     world.now += timedelta(days=400)
     assert timers.sweep(world.engine).fired == 0
     assert [row["status"] for row in read(world, escalations)] == ["open"] * 5
-
-
-def _wait_for_more(world: World) -> None:
-    """Wait until a sweep has got on; the kill comes in the middle of it."""
-    known = len(read(world, escalations))
-    until = time.monotonic() + 20
-    while len(read(world, escalations)) == known < CASES and time.monotonic() < until:
-        time.sleep(0.005)
 
 
 def _place(row: dict[str, Any]) -> int:
