@@ -20,6 +20,7 @@ def test_the_board_shows_an_escalation_with_level_and_count(seat: Callable[[], D
     _choose(desk, "规则和依据", "三年以上挂牌督办 AGE3")
     _choose(desk, "层级", "专班办公室")
     _choose(desk, "状态", "进行中")
+    desk.page.wait_for_url("**rule=AGE3&level=office&status=open")
     row = desk.page.locator("tbody tr.ant-table-row").first
     expect(row.get_by_role("link", name="三年以上挂牌督办 AGE3")).to_be_visible()
     expect(row.get_by_text("专班办公室", exact=True)).to_be_visible()
@@ -63,3 +64,4 @@ def _choose(desk: Desk, filter_name: str, option: str) -> None:
         chooser.fill(option)
     listed = desk.page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)")
     listed.get_by_title(option, exact=True).click()
+    expect(listed).to_have_count(0)

@@ -36,7 +36,7 @@ export function DeadlinesPanel({ lead }: { lead: Lead }) {
   const rest = deadlines.length - live.length;
 
   function again() {
-    for (const name of ["deadlines", "tasks", "timeline", "counted"]) {
+    for (const name of ["deadlines", "tasks", "escalations", "timeline", "counted"]) {
       void queries.invalidateQueries({ queryKey: [name] });
     }
   }

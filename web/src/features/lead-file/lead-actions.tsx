@@ -27,6 +27,7 @@ export function LeadActions({ lead }: { lead: Lead }) {
       "lead",
       "leads",
       "tasks",
+      "escalations",
       "timeline",
       "lead-instances",
       "instance",

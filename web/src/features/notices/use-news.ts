@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { NEWS } from "@/shared/api/notices";
 
 /** What a notice may have changed on the screen. */
-const CHANGED = ["notices", "tasks", "incidents"];
+const CHANGED = ["notices", "tasks", "escalations", "incidents"];
 const AGAIN = 30_000;
 
 /**

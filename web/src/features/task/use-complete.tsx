@@ -71,6 +71,7 @@ export function useComplete(task: Task, form: FormState, draft: Draft) {
       "tasks",
       "lead",
       "leads",
+      "escalations",
       "timeline",
       "instance",
       "history",
