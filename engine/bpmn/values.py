@@ -20,54 +20,82 @@ MAX_TEXT = 2_000_000
 MAX_DIGITS = 400
 
 
-def admit(value: Any, place: str, depth: int = 0) -> Any:
+class _Refused(Exception):
+    """Why a value cannot be admitted, with the names on the way to it, innermost first."""
+
+    def __init__(self, why: str) -> None:
+        """Begin at the value itself."""
+        super().__init__(why)
+        self.why = why
+        self.way: list[str] = []
+
+
+def admit(value: Any, place: str) -> Any:
     """Return the value in its canonical kind, or raise `InputInvalid` naming the place."""
-    if value is None or value is True or value is False:
+    try:
+        return _admit(value, 0)
+    except _Refused as refused:
+        where = ".".join([place, *reversed(refused.way)])
+        raise errors.InputInvalid(f"变量「{where}」{refused.why}") from None
+
+
+def _admit(value: Any, depth: int) -> Any:
+    kind = type(value)
+    if kind is str:
+        return _text(value)
+    if value is None or kind is bool:
         return value
-    if type(value) is str:
-        return _text(value, place)
     if depth > MAX_DEPTH:
-        raise errors.InputInvalid(f"变量「{place}」嵌套过深")
-    if isinstance(value, Mapping):
-        return {
-            _text(str(key), place): admit(item, f"{place}.{key}", depth + 1)
-            for key, item in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [admit(item, place, depth + 1) for item in value]
-    return _scalar(value, place)
+        raise _Refused("嵌套过深")
+    if kind is dict or isinstance(value, Mapping):
+        return _context(value, depth)
+    if kind is list or isinstance(value, list | tuple):
+        return [_admit(item, depth + 1) for item in value]
+    return _scalar(value)
 
 
-def _scalar(value: Any, place: str) -> Any:
+def _context(value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+    admitted = {}
+    for key, item in value.items():
+        name = _text(str(key))
+        try:
+            admitted[name] = _admit(item, depth + 1)
+        except _Refused as refused:
+            refused.way.append(name)
+            raise
+    return admitted
+
+
+def _scalar(value: Any) -> Any:
     match value:
         case Decimal():
             if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
-                raise errors.InputInvalid(f"变量「{place}」不是有限的数")
+                raise _Refused("不是有限的数")
         case int():
             if value.bit_length() > MAX_DIGITS * 3:
-                raise errors.InputInvalid(f"变量「{place}」的数过大")
+                raise _Refused("的数过大")
             return int(value)
         case float():
             if not math.isfinite(value):
-                raise errors.InputInvalid(f"变量「{place}」不是有限的数")
+                raise _Refused("不是有限的数")
             return Decimal(repr(value))
         case str():
-            return _text(str(value), place)
+            return _text(str(value))
         case datetime() | date() | time() | timedelta() | YearsMonthsDuration():
             pass
         case _:
-            raise errors.InputInvalid(f"变量「{place}」的类型不能保存：{type(value).__name__}")
+            raise _Refused(f"的类型不能保存：{type(value).__name__}")
     return value
 
 
-def _text(value: str, place: str) -> str:
+def _text(value: str) -> str:
     if len(value) > MAX_TEXT:
-        raise errors.InputInvalid(f"变量「{place}」的文字过长")
+        raise _Refused("的文字过长")
     if "\0" in value:
-        raise errors.InputInvalid(f"变量「{place}」含有空字符")
+        raise _Refused("含有空字符")
     if not value.isascii():
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise errors.InputInvalid(f"变量「{place}」含有残缺的字符") from None
+            raise _Refused("含有残缺的字符") from None
     return value

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from engine.store import sending
+from engine.store.tables.base import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,6 +198,8 @@ def _prepare(compiled: Any, defaults: Mapping[str, Any] = MappingProxyType({})) 
 
 def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     convert: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    if convert is not None and isinstance(kind, Moment):
+        return lru_cache(maxsize=64)(convert)  # most moments of a transaction are its now
     return convert
 
 

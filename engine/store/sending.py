@@ -7,23 +7,20 @@ psycopg, in order. SQLite has no way to go: it writes at once.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection, Engine
 
 _HELD = "xiaohao_held"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Write:
+class Write(NamedTuple):
     """A statement with the values of each of its runs.
 
     If it meets no row at all, `otherwise` is raised, at the latest before the commit.
@@ -60,44 +57,48 @@ def write(connection: Connection, one: Write) -> None:
     if held is not None:
         held.append(one)
         return
-    with _drivers_errors(connection):
-        cursor = connection.connection.cursor()
+    cursor = connection.connection.cursor()
+    try:
         one.run(cursor)
-        one.check(cursor)
-        cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _sqlalchemys(connection, error) from error
+    one.check(cursor)
+    cursor.close()
 
 
 def count(connection: Connection, one: Write) -> int:
     """Write now and say how many rows were met."""
     send(connection)
-    with _drivers_errors(connection):
-        cursor = connection.connection.cursor()
+    cursor = connection.connection.cursor()
+    try:
         one.run(cursor)
-        met = int(cursor.rowcount)
-        cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _sqlalchemys(connection, error) from error
+    met = int(cursor.rowcount)
+    cursor.close()
     return met
 
 
 def read(connection: Connection, *queries: tuple[str, Any]) -> list[list[Any]]:
     """Ask the questions in one go, after what is held; give the rows of each."""
-    held: list[Write] = connection.info.get(_HELD) or []
-    with _drivers_errors(connection):
-        if not held and len(queries) == 1:
-            cursor = connection.connection.cursor()
-            cursor.execute(*queries[0])
-            found = list(cursor.fetchall())
-            cursor.close()
-            return [found]
-        if connection.dialect.name == "sqlite":
-            return [read(connection, query)[0] for query in queries]
+    if len(queries) > 1 and connection.dialect.name == "sqlite":
+        return [read(connection, query)[0] for query in queries]
+    if len(queries) > 1 or connection.info.get(_HELD):
         return [list(cursor.fetchall()) for cursor in _go(connection, queries)]
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(*queries[0])
+        found = list(cursor.fetchall())
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _sqlalchemys(connection, error) from error
+    cursor.close()
+    return [found]
 
 
 def send(connection: Connection) -> None:
     """Send what is held."""
     if connection.info.get(_HELD):
-        with _drivers_errors(connection):
-            _go(connection, ())
+        _go(connection, ())
 
 
 def _go(connection: Connection, queries: Sequence[tuple[str, Any]]) -> list[Any]:
@@ -109,11 +110,14 @@ def _go(connection: Connection, queries: Sequence[tuple[str, Any]]) -> list[Any]
     common = driver.cursor()
     sent = [(one, common if one.otherwise is None else driver.cursor()) for one in writes]
     asked = [driver.cursor() for _ in queries]
-    with driver.pipeline():
-        for one, cursor in sent:
-            one.run(cursor)
-        for query, cursor in zip(queries, asked, strict=True):
-            cursor.execute(*query)
+    try:
+        with driver.pipeline():
+            for one, cursor in sent:
+                one.run(cursor)
+            for query, cursor in zip(queries, asked, strict=True):
+                cursor.execute(*query)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _sqlalchemys(connection, error) from error
     for one, cursor in sent:
         one.check(cursor)
     return asked
@@ -137,21 +141,15 @@ def _committing(connection: Connection) -> None:
     if any(one.otherwise is not None for one in held):
         send(connection)
     elif held:
-        with _drivers_errors(connection):
-            _go(connection, [("COMMIT", None)])
+        _go(connection, [("COMMIT", None)])
 
 
 def _forget(connection: Connection) -> None:
     connection.info[_HELD] = []
 
 
-@contextmanager
-def _drivers_errors(connection: Connection) -> Iterator[None]:
-    """Turn the driver's errors into SQLAlchemy's, without the values."""
+def _sqlalchemys(connection: Connection, error: Exception) -> BaseException:
+    """Give SQLAlchemy's own error for one of the driver's, without the values."""
     drivers = connection.dialect.loaded_dbapi.Error
-    try:
-        yield
-    except drivers as error:
-        raise DBAPIError.instance(
-            "prepared statement", None, error, drivers, hide_parameters=True
-        ) from error
+    told = "prepared statement"
+    return DBAPIError.instance(told, None, error, drivers, hide_parameters=True)

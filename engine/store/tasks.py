@@ -118,7 +118,12 @@ def with_groups(connection: Connection, task_id: str) -> tuple[Row | None, tuple
 
 
 def lock(connection: Connection, seen: Row) -> tuple[list[Row], Row]:
-    """Hold a task's case; give the instances that were locked, and the task as it is then."""
+    """Hold a task's case; give the instances that were locked, and the task as it is then.
+
+    SQLite's only writer has held everything since it began: what it has seen still stands.
+    """
+    if connection.dialect.name == "sqlite":
+        return instance_store.lock(connection, seen["instance_id"]), seen
     locked, task = rows.together(
         connection,
         instance_store.locking(connection, seen["instance_id"]),
