@@ -37,27 +37,30 @@ _PUT_OFF = timedelta(days=1)
 def begin_due(engine: Engine) -> int:
     """Begin every ladder that is due, earliest first, each by itself; say how many there were."""
     begun = 0
-    seen: set[str] = set()
+    left: set[str] = set()  # say because others are at their cases
     while True:
         with engine.read(SYSTEM) as tx:
             if _listener(tx) is None:
                 return begun
-            due = task_store.overdue(tx.connection, tx.now, _PAGE + len(seen))
-        todo = [row for row in due if row["id"] not in seen]
+            due = task_store.overdue(tx.connection, tx.now, _PAGE + len(left))
+        todo = [row for row in due if row["id"] not in left]
         if not todo:
             return begun
         for row in todo:
-            seen.add(row["id"])
-            begun += _try(engine, row)
+            done = _try(engine, row)
+            if done is None:
+                left.add(row["id"])
+            else:
+                begun += done
 
 
-def _try(engine: Engine, row: Row) -> int:
-    """Begin a ladder unless its case is held; one that cannot begin rests for a while."""
+def _try(engine: Engine, row: Row) -> int | None:
+    """Begin a ladder; one that cannot begin rests for a while. None if it is left as it is."""
     try:
         with engine.begin(SYSTEM) as tx:
             return _begin(tx, row["id"], row["instance_id"])
     except Conflict:
-        return 0
+        return None
     except Exception as error:  # noqa: BLE001 (one broken case must not block the rest)
         told = {"task_id": row["id"], "error": type(error).__name__}
         _log.error("ladder not begun", extra=told)  # no traceback: it may hold values
@@ -66,17 +69,17 @@ def _try(engine: Engine, row: Row) -> int:
     return 0
 
 
-def _begin(tx: Transaction, task_id: str, instance_id: str) -> int:
+def _begin(tx: Transaction, task_id: str, instance_id: str) -> int | None:
     row = surroundings.instance_if_free(tx, instance_id)
     listener = _listener(tx)
     if row is None or listener is None:
-        return 0
+        return None
     task = task_store.get(tx.connection, task_id)
     if task is None or task["ladder_at"] is None or task["ladder_at"] > tx.now or row["suspended"]:
-        return 0
+        return None
     definition = definition_store.get(tx.connection, listener["definition_id"])
     if definition is None:
-        return 0
+        return None
     if row["process_id"] == definition["process_id"] or _escalates_as_drawn(tx, row, task):
         task_store.set_ladder(tx.connection, task_id, at=None, ladder_id=None)
         return 0

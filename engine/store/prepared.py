@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -199,8 +199,23 @@ def _prepare(compiled: Any, defaults: Mapping[str, Any] = MappingProxyType({})) 
 def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     convert: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
     if convert is not None and isinstance(kind, Moment):
-        return lru_cache(maxsize=64)(convert)  # most moments of a transaction are its now
+        return _once_for_each(convert)
     return convert
+
+
+def _once_for_each(convert: Convert) -> Convert:
+    """Convert a value once as long as it is the same object: many rows hold the same now."""
+    kept: tuple[Any, Any] = (None, convert(None))
+
+    def converted(value: Any) -> Any:
+        nonlocal kept
+        known, result = kept
+        if known is not value:
+            result = convert(value)
+            kept = (value, result)
+        return result
+
+    return converted
 
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
