@@ -2,7 +2,7 @@
 import { ExclamationCircleFilled } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Select, Table, Tag } from "antd";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import {
   type ChangeQuery,
   listRecomputations,
@@ -10,12 +10,14 @@ import {
   readCatalogue,
 } from "@/shared/api/law";
 import type { RecomputedDate } from "@/shared/api/types";
+import { LeadCell } from "@/shared/leads/lead-cell";
 import { useSession } from "@/shared/session/session";
 import { limitText, momentText } from "@/shared/text/dates";
 import { type Key, useText } from "@/shared/text/text";
 import { More } from "@/shared/ui/more";
 import { Nothing } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
+import { useFilters } from "@/shared/ui/use-filters";
 import { usePages } from "@/shared/ui/use-pages";
 
 type What = RecomputedDate["what"];
@@ -31,10 +33,8 @@ const FILTERS = ["what", "limit_id", "run_id", "lead_id"] as const;
 
 export function ChangesTab() {
   const t = useText();
-  const [search, setSearch] = useSearchParams();
-  const asked = Object.fromEntries(
-    FILTERS.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
-  ) as ChangeQuery;
+  const [chosen, set] = useFilters(FILTERS);
+  const asked = chosen as ChangeQuery;
   const pages = usePages(["recomputed", asked], (cursor) =>
     listRecomputed({ ...asked, ...(cursor ? { cursor } : {}) }),
   );
@@ -43,15 +43,6 @@ export function ChangesTab() {
     queryFn: () => listRecomputed({ what: "person" }),
   });
   const waiting = people.data?.items.length ?? 0;
-
-  function set(change: Partial<Record<(typeof FILTERS)[number], string>>) {
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(change)) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    setSearch(next, { replace: true });
-  }
 
   return (
     <>
@@ -186,15 +177,7 @@ function Changes({ items, waiting, filtered }: ChangesProps) {
           title: t("worklist.lead"),
           key: "lead",
           width: 200,
-          render: (_, { lead }) =>
-            lead ? (
-              <>
-                <div>{lead.subject_name}</div>
-                <Link to={`/leads/${lead.id}`}>{lead.number}</Link>
-              </>
-            ) : (
-              <span className="xh-quiet">{t("common.none")}</span>
-            ),
+          render: (_, { lead }) => <LeadCell lead={lead} />,
         },
         {
           title: t("law.limit"),

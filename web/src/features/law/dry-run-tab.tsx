@@ -1,7 +1,7 @@
 // 规则试算: what would escalate, be lifted or change if a table were published; nothing is.
-import { DownloadOutlined, InboxOutlined } from "@ant-design/icons";
+import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Segmented, Table, Upload } from "antd";
+import { Alert, Button, Segmented, Table } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { dryRunTables, readCatalogue } from "@/shared/api/law";
@@ -11,6 +11,7 @@ import { useCodes } from "@/shared/session/codes";
 import { useSession } from "@/shared/session/session";
 import { limitText } from "@/shared/text/dates";
 import { type Key, text, useText } from "@/shared/text/text";
+import { FileDrop } from "@/shared/ui/file-drop";
 import { Findings } from "@/shared/ui/findings";
 import { Nothing } from "@/shared/ui/page";
 import { useTables } from "./use-tables";
@@ -61,22 +62,14 @@ export function DryRunTab() {
           ))}
         </p>
       ) : null}
-      <Upload.Dragger
+      <FileDrop
         multiple
         accept=".dmn"
-        disabled={busy}
-        beforeUpload={(file, all) => {
-          if (file === all[0]) void run(all);
-          return Upload.LIST_IGNORE;
-        }}
-        showUploadList={false}
-      >
-        <p>
-          <InboxOutlined style={{ fontSize: 28 }} aria-hidden />
-        </p>
-        <p>{names.length > 0 ? names.join("、") : t("law.dry_drop")}</p>
-        <p className="xh-quiet">{t("law.dry_why")}</p>
-      </Upload.Dragger>
+        label={names.length > 0 ? names.join("、") : t("law.dry_drop")}
+        why={t("law.dry_why")}
+        busy={busy}
+        onFiles={(files) => void run(files)}
+      />
       <div aria-live="polite" className="xh-import">
         {busy ? <p>{t("law.dry_busy")}</p> : null}
         {refused ? <Refused error={refused} /> : null}

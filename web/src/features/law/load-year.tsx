@@ -1,7 +1,6 @@
 // Loads a year of holidays from a file: what is wrong by row and column, what it changes, and then.
-import { InboxOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Modal, Table, Upload } from "antd";
+import { Alert, Button, Form, Input, Modal, Table } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { loadHolidays, previewHolidays } from "@/shared/api/law";
@@ -10,6 +9,7 @@ import type { HolidayPreview, HolidaysLoaded, StaleMoment } from "@/shared/api/t
 import { useSession } from "@/shared/session/session";
 import { dateText, limitText } from "@/shared/text/dates";
 import { useText } from "@/shared/text/text";
+import { FileDrop } from "@/shared/ui/file-drop";
 
 export function LoadYear({ onClose }: { onClose: () => void }) {
   const t = useText();
@@ -75,21 +75,13 @@ export function LoadYear({ onClose }: { onClose: () => void }) {
         </Button>,
       ]}
     >
-      <Upload.Dragger
+      <FileDrop
         accept=".csv,.xlsx,.json"
-        beforeUpload={(chosen) => {
-          choose(chosen);
-          return Upload.LIST_IGNORE;
-        }}
-        showUploadList={false}
-        disabled={busy}
-      >
-        <p>
-          <InboxOutlined style={{ fontSize: 28 }} aria-hidden />
-        </p>
-        <p>{file?.name ?? t("process.drop")}</p>
-        <p className="xh-quiet">{t("law.load_why")}</p>
-      </Upload.Dragger>
+        label={file?.name ?? t("process.drop")}
+        why={t("law.load_why")}
+        busy={busy}
+        onFiles={([chosen]) => chosen && choose(chosen)}
+      />
       <Form layout="vertical" style={{ marginTop: 12 }}>
         <Form.Item label={t("law.notice_number")} htmlFor="notice" required>
           <Input

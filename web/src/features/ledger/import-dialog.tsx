@@ -1,12 +1,12 @@
 // Imports a workbook: a check that names every faulty cell, and only then the import itself.
-import { InboxOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Checkbox, Modal, Table, Upload } from "antd";
+import { Alert, Button, Checkbox, Modal, Table } from "antd";
 import { useState } from "react";
 import { importLeads } from "@/shared/api/leads";
 import { sentenceOf } from "@/shared/api/problem";
 import type { Imported } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
+import { FileDrop } from "@/shared/ui/file-drop";
 import { useSay } from "@/shared/ui/problems";
 
 type Props = { onClose: () => void; onImported: () => void };
@@ -68,21 +68,13 @@ export function ImportDialog({ onClose, onImported }: Props) {
         </Button>,
       ]}
     >
-      <Upload.Dragger
+      <FileDrop
         accept=".xlsx"
-        beforeUpload={(chosen) => {
-          choose(chosen);
-          return Upload.LIST_IGNORE;
-        }}
-        showUploadList={false}
-        disabled={busy}
-      >
-        <p>
-          <InboxOutlined style={{ fontSize: 28 }} aria-hidden />
-        </p>
-        <p>{file?.name ?? t("import.drop")}</p>
-        <p className="xh-quiet">{t("import.why")}</p>
-      </Upload.Dragger>
+        label={file?.name ?? t("import.drop")}
+        why={t("import.why")}
+        busy={busy}
+        onFiles={([chosen]) => chosen && choose(chosen)}
+      />
       <div aria-live="polite" className="xh-import">
         {refused ? <Alert type="error" showIcon title={sentenceOf(refused)} /> : null}
         {plan ? <Alert type={ready ? "success" : "warning"} showIcon title={plan.summary} /> : null}

@@ -1,12 +1,12 @@
 // The dialog that deploys files, and what the check found in them.
-import { InboxOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Modal, Tag, Upload } from "antd";
+import { Alert, Modal, Tag } from "antd";
 import { useState } from "react";
 import { Problem, type ProblemEntry, sentenceOf } from "@/shared/api/problem";
 import { deploy } from "@/shared/api/processes";
 import type { Deployment } from "@/shared/api/types";
 import { useText } from "@/shared/text/text";
+import { FileDrop } from "@/shared/ui/file-drop";
 import { Findings } from "@/shared/ui/findings";
 
 export function Deploy({ onClose }: { onClose: () => void }) {
@@ -45,24 +45,18 @@ export function Deploy({ onClose }: { onClose: () => void }) {
       cancelText={t("common.close")}
       okButtonProps={{ loading: busy, disabled: files.length === 0 }}
     >
-      <Upload.Dragger
+      <FileDrop
         multiple
         accept=".bpmn,.dmn,.form,.json"
-        beforeUpload={(_, all) => {
+        label={t("process.drop")}
+        why={t("process.deploy_why")}
+        onFiles={(added) =>
           setFiles((old) => [
-            ...old.filter((file) => !all.some((fresh) => fresh.name === file.name)),
-            ...all,
-          ]);
-          return Upload.LIST_IGNORE;
-        }}
-        showUploadList={false}
-      >
-        <p>
-          <InboxOutlined style={{ fontSize: 28 }} aria-hidden />
-        </p>
-        <p>{t("process.drop")}</p>
-        <p className="xh-quiet">{t("process.deploy_why")}</p>
-      </Upload.Dragger>
+            ...old.filter((file) => !added.some((fresh) => fresh.name === file.name)),
+            ...added,
+          ])
+        }
+      />
       <div style={{ margin: "10px 0", display: "flex", gap: 6, flexWrap: "wrap" }}>
         {files.map((file) => (
           <Tag

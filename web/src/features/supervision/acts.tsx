@@ -1,13 +1,12 @@
 // The board of supervision acts: what is listed, sponsored or guided, until when, and where it stands.
 import { Segmented, Table } from "antd";
 import { useState } from "react";
-import { Link } from "react-router";
 import { listActs } from "@/shared/api/supervision";
 import type { SupervisionAct } from "@/shared/api/types";
 import { ActDetails, ActState, ClearBy } from "@/shared/leads/act-details";
+import { LeadCell } from "@/shared/leads/lead-cell";
 import { dayText } from "@/shared/text/dates";
 import { useText } from "@/shared/text/text";
-import { SampleMark } from "@/shared/ui/marks";
 import { More } from "@/shared/ui/more";
 import { Nothing } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
@@ -54,14 +53,7 @@ export function Acts() {
           {
             title: t("worklist.lead"),
             key: "lead",
-            render: (_, { lead }) => (
-              <>
-                <div>
-                  {lead.subject_name} {lead.sample ? <SampleMark /> : null}
-                </div>
-                <Link to={`/leads/${lead.id}`}>{lead.number}</Link>
-              </>
-            ),
+            render: (_, { lead }) => <LeadCell lead={lead} />,
           },
           {
             title: t("acts.ordered"),

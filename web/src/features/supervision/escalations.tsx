@@ -1,7 +1,7 @@
 // 升级记录: every escalation of a missed limit, by which rule, at which level, and how it ended.
 import { useQuery } from "@tanstack/react-query";
 import { Button, Select, Table } from "antd";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { type EscalationQuery, listEscalations } from "@/shared/api/escalations";
 import { readCatalogue } from "@/shared/api/law";
 import type { Escalation } from "@/shared/api/types";
@@ -11,12 +11,13 @@ import {
   EscalationSince,
   EscalationStatus,
 } from "@/shared/escalations/parts";
+import { LeadCell } from "@/shared/leads/lead-cell";
 import { useCodes } from "@/shared/session/codes";
 import { useText } from "@/shared/text/text";
-import { SampleMark } from "@/shared/ui/marks";
 import { More } from "@/shared/ui/more";
 import { Nothing } from "@/shared/ui/page";
 import { ProblemPanel } from "@/shared/ui/problems";
+import { useFilters } from "@/shared/ui/use-filters";
 import { usePages } from "@/shared/ui/use-pages";
 import { type Chosen, FILTERS, NO_LEVEL, queryOf } from "./escalation-filters";
 
@@ -24,10 +25,7 @@ const STATUSES: Escalation["status"][] = ["open", "handled", "withdrawn", "lifte
 
 export function Escalations() {
   const t = useText();
-  const [search, setSearch] = useSearchParams();
-  const chosen: Chosen = Object.fromEntries(
-    FILTERS.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
-  );
+  const [chosen, set] = useFilters(FILTERS);
   const asked: EscalationQuery = queryOf(chosen);
   const filtered = Object.keys(chosen).length > 0;
   const pages = usePages(
@@ -35,15 +33,6 @@ export function Escalations() {
     (cursor) => listEscalations({ ...asked, ...(cursor ? { cursor } : {}) }),
     60_000,
   );
-
-  function set(change: Chosen) {
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(change)) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    setSearch(next, { replace: true });
-  }
 
   return (
     <>
@@ -150,17 +139,7 @@ function Rows({ items, waiting, filtered }: RowsProps) {
           title: t("worklist.lead"),
           key: "lead",
           width: 210,
-          render: (_, { lead }) =>
-            lead ? (
-              <>
-                <div>
-                  {lead.subject_name} {lead.sample ? <SampleMark /> : null}
-                </div>
-                <Link to={`/leads/${lead.id}`}>{lead.number}</Link>
-              </>
-            ) : (
-              <span className="xh-quiet">{t("common.none")}</span>
-            ),
+          render: (_, { lead }) => <LeadCell lead={lead} />,
         },
         {
           title: t("escalation.rule"),

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { listTimers } from "@/shared/api/processes";
 import type { Timer } from "@/shared/api/types";
 import { CountedDue } from "@/shared/deadlines/how-counted";
+import { LeadCell } from "@/shared/leads/lead-cell";
 import { useSession } from "@/shared/session/session";
 import { useText } from "@/shared/text/text";
 import { More } from "@/shared/ui/more";
@@ -39,15 +40,7 @@ export function Timers() {
           {
             title: t("worklist.lead"),
             key: "lead",
-            render: (_, { lead }) =>
-              lead ? (
-                <>
-                  <div>{lead.subject_name}</div>
-                  <Link to={`/leads/${lead.id}`}>{lead.number}</Link>
-                </>
-              ) : (
-                <span className="xh-quiet">{t("common.none")}</span>
-              ),
+            render: (_, { lead }) => <LeadCell lead={lead} />,
           },
           {
             title: t("supervision.expression"),
