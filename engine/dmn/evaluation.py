@@ -58,9 +58,8 @@ class Evaluation:
             message = f"决策文件“{self.model.name}”中没有决策服务 {service_id}，请检查引用的编号。"
             raise errors.DecisionFailed(message)
         scope = self.frame.variables
-        return function.call(
-            self.frame, [values.of(scope.get(name)) for name in function.parameters]
-        )
+        given = [values.of(scope.get(name)) for name in function.parameters]
+        return self.frame.paid(function.call(self.frame, given))
 
     def _decided(self, decision: Decision) -> Any:
         known: dict[str, Any] = {}
@@ -75,7 +74,7 @@ class Evaluation:
             source = home.model.inputs.get(identity)
             if source is not None:
                 self._take(source, room, always=home is not self)
-        answer = decision.run(self.frame.inner(known))
+        answer = self.frame.paid(decision.run(self.frame.inner(known)))
         if decision.table is not None:
             return answer
         place = Place(Source(decision.id, f"决策“{decision.name}”"))

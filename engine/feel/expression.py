@@ -51,7 +51,7 @@ class Expression:
         """
         frame = Frame(scope, functions, record)
         try:
-            return self.run(frame)
+            return frame.paid(self.run(frame))
         except RecursionError:
             raise _too_deep() from None
         finally:
@@ -61,7 +61,7 @@ class Expression:
     def evaluate_in(self, frame: Frame) -> Any:
         """Compute the value in a frame that is already open."""
         try:
-            return self.run(frame)
+            return frame.paid(self.run(frame))
         except RecursionError:
             raise _too_deep() from None
 

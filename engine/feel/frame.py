@@ -32,6 +32,7 @@ MAX_SIZE = 200_000
 
 CHARACTERS_PER_STEP = 16
 STEPS_PER_CALL = 5
+_HOLDERS = frozenset({list, dict})
 
 
 class Frame:
@@ -116,6 +117,20 @@ class Frame:
         record = self.root.record
         if record is not None and place is not None:
             record.remark(place, reason, name, about)
+
+    def paid(self, value: Value) -> Value:
+        """Return a result, after paying for all that it holds as it would be written out.
+
+        A list that stands in a list twice is made once but kept, sent and compared twice: a
+        few steps of `[a, a]` would make what no memory holds.
+        """
+        unpaid = [value] if type(value) in _HOLDERS else []
+        while unpaid:
+            holder = unpaid.pop()
+            self.spend(len(holder))
+            items = holder if type(holder) is list else holder.values()
+            unpaid.extend(item for item in items if type(item) in _HOLDERS)
+        return value
 
     def sized(self, value: Value) -> Value:
         """Return a freshly made string or list, after paying for its size."""

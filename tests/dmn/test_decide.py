@@ -279,3 +279,8 @@ def test_a_table_that_loops_is_stopped() -> None:
     box = table(["count(for a in 1..1000000000 return a)"], ["r"], "- => 1")
     with pytest.raises(errors.ExpressionFailed):
         _decide(box, {})
+
+
+def test_an_answer_is_paid_for_as_often_as_it_holds_its_parts() -> None:
+    with pytest.raises(errors.ExpressionFailed, match="限额"):
+        _decide(literal("for i in 1..40 return partial"), {})

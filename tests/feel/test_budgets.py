@@ -67,6 +67,27 @@ def test_what_takes_long_costs_as_much(text: str, scope: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "for i in 1..40 return partial",
+        "{" + "a0: [1], " + ", ".join(f"a{n + 1}: [a{n}, a{n}]" for n in range(40)) + "}",
+        "{" + "a0: [1], " + ", ".join(f"a{n + 1}: [a{n}, a{n}]" for n in range(40)) + "}.a40",
+        "{f: function(a) [a, a], r: " + "f(" * 40 + "1" + ")" * 40 + "}.r",
+    ],
+)
+def test_what_is_made_once_and_held_often_is_paid_for_as_often(text: str) -> None:
+    with pytest.raises(errors.ExpressionFailed, match="限额"):
+        expression.compile_expression(text).evaluate({})
+
+
+def test_what_is_held_twice_may_be_given_if_it_is_small() -> None:
+    assert expression.compile_expression("{a: [1], b: [a, a]}").evaluate({}) == {
+        "a": [1],
+        "b": [[1], [1]],
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "x in (" * 50 + "1" + ").a" * 50,
         "x in (" * 50 + "1" + ")[1]" * 50,
         "x in ((" * 25 + "1" + ") + 1)" * 25,
